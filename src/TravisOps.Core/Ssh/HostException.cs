@@ -1,0 +1,25 @@
+using System;
+
+namespace TravisOps.Ssh;
+
+/// <summary>One host could not be looked at. The message says what happened, on which host, and what to do next.</summary>
+public sealed class HostException : Exception
+{
+    /// <summary>Makes the error.</summary>
+    public HostException(HostFailureKind kind, string computerName, string message, string remedy, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Kind = kind;
+        ComputerName = computerName;
+        Remedy = remedy;
+    }
+
+    /// <summary>Why.</summary>
+    public HostFailureKind Kind { get; }
+
+    /// <summary>The host, as the inventory names it.</summary>
+    public string ComputerName { get; }
+
+    /// <summary>What to do next, as something that can be pasted where that is possible.</summary>
+    public string Remedy { get; }
+}
