@@ -9,7 +9,12 @@
     PowerShellVersion      = '5.1'
     CompatiblePSEditions   = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
-    FormatsToProcess       = @('formats/Installation.Format.ps1xml')
+    FormatsToProcess       = @(
+        'formats/Check.Format.ps1xml'
+        'formats/Connection.Format.ps1xml'
+        'formats/Evidence.Format.ps1xml'
+        'formats/Installation.Format.ps1xml'
+    )
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()
