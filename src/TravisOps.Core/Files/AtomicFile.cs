@@ -16,7 +16,8 @@ internal static class AtomicFile
     public static string TargetOf(string path)
     {
 #if NET
-        return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        // LinkTarget is null for what is not there, where ResolveLinkTarget throws.
+        return new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
 #else
         return path;
 #endif

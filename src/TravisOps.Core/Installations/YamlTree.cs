@@ -63,12 +63,12 @@ internal sealed class YamlTree
         }
         catch (YamlException e)
         {
-            throw At(e.Start).Error(Explain(e), e);
+            throw Explain(e);
         }
         catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
         {
-            // The scanner has thrown bare exceptions on some broken input (YamlDotNet issue 541): the file is at fault all the same.
-            throw At(_parser.Current?.End ?? Mark.Empty).Error("the YAML is broken at or after this place", e);
+            // The parser throws a bare InvalidOperationException on a list that is never closed, and others on rarer input (YamlDotNet issue 541).
+            throw At(_parser.Current?.End ?? Mark.Empty).Error("broken YAML at or after this place: look for a bracket, brace or quote that is never closed", e);
         }
 
         return Current;
@@ -82,8 +82,13 @@ internal sealed class YamlTree
             throw At(Current.Start).Error("an alias (*name) is not allowed in an inventory: write the value out, or put it in quotes if it is meant to begin with a '*'");
         }
 
-        var node = (NodeEvent)Current;
-        var origin = At(node.Start);
+        var origin = At(Current.Start);
+        if (Current is not NodeEvent node)
+        {
+            // The parser gives no event at all for the nothing in front of a lone colon.
+            throw origin.Error("broken YAML: a key or a value is missing here or on the line before; look for a line that begins with ':'");
+        }
+
         if (!node.Anchor.IsEmpty)
         {
             throw origin.Error("an anchor (&name) is not allowed in an inventory: write the value out at each place");
@@ -155,15 +160,30 @@ internal sealed class YamlTree
 
     private Origin At(Mark mark) => Origin.InFile(_file, Math.Max(1, mark.Line), Math.Max(1, mark.Column));
 
-    private string Explain(YamlException e)
+    private InventoryException Explain(YamlException e)
     {
-        var line = e.Start.Line >= 1 && e.Start.Line <= _lines.Length ? _lines[e.Start.Line - 1] : string.Empty;
-        if (line.Length > line.TrimStart().Length && line.Substring(0, line.Length - line.TrimStart().Length).IndexOf('\t') >= 0)
+        // Most of the parser's tab errors point at the beginning of the file.
+        if (e.Message.IndexOf(" tab ", StringComparison.Ordinal) >= 0 && FirstIndentingTab() is { } tab)
         {
-            return "the line is indented with a tab; YAML allows only spaces";
+            return tab.Error("the line is indented with a tab; YAML allows only spaces there", e);
         }
 
-        // The scanner's sentences ("While scanning a simple key, could not find expected ':'.") are right but for readers of the YAML specification.
-        return $"broken YAML: {e.Message.TrimEnd('.')}. Look for a missing quote, bracket, colon or indentation on this line or the one before";
+        // The parser's sentences ("While scanning a simple key, could not find expected ':'.") are right, but for readers of the YAML specification.
+        return At(e.Start).Error($"broken YAML: {e.Message.TrimEnd('.')}. Look for a missing quote, bracket, colon or indentation on this line or the one before", e);
+    }
+
+    private Origin? FirstIndentingTab()
+    {
+        for (var i = 0; i < _lines.Length; i++)
+        {
+            var content = _lines[i].TrimStart(' ', '\t');
+            var tab = _lines[i].IndexOf('\t');
+            if (content.Length > 0 && content[0] != '#' && tab >= 0 && tab < _lines[i].Length - content.Length)
+            {
+                return Origin.InFile(_file, i + 1, tab + 1);
+            }
+        }
+
+        return null;
     }
 }
