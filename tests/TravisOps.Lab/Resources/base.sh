@@ -91,14 +91,26 @@ base_names() {
     } >"$etc/hosts"
 }
 
+# The machine's own top directories (its data, its source code) are hidden: a character device 0:0 is how overlay says "removed".
+hide_foreign_directories() {
+    local base=$1 entry
+    for entry in /* /.[!.]*; do
+        case $entry in
+        /bin | /boot | /dev | /etc | /home | /lib* | /media | /mnt | /opt | /proc | /root | /run | /sbin | /srv | /sys | /tmp | /usr | /var) ;;
+        *) [ ! -e "$entry" ] || mknod "$base$entry" c 0 0 ;;
+        esac
+    done
+}
+
 build_base() {
     local base=$1 root=$RUN/mnt/base-root
     mkdir -p "$base" "$RUN/mnt/base-work" "$root"
+    hide_foreign_directories "$base"
     mount -t overlay -o "lowerdir=/,upperdir=$base,workdir=$RUN/mnt/base-work" lab-base "$root"
     base_users "$root"
     base_login "$root"
     base_names "$root"
-    # The machine's own Docker settings, cron jobs and stray faults are none of the lab's.
+    # The machine's own Docker settings are none of the lab's.
     rm -rf "$root/etc/docker" "$root/etc/default/docker"
     umount "$root"
     base_homes "$RUN/mnt/homes"

@@ -1,14 +1,5 @@
 # Faults on the way in: SSH, log-in and sudo. Sourced by host.sh.
 
-stop_sshd() {
-    local pid
-    pid=$(</run/sshd.pid)
-    kill "$pid"
-    while kill -0 "$pid" 2>/dev/null; do
-        sleep 0.02
-    done
-}
-
 spring_sshd_stopped() { stop_sshd; }
 
 spring_host_silent() { nft -f "$LIB/files/drop.nft"; }

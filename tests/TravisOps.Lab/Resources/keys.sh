@@ -13,7 +13,7 @@ key() { # key FILE TYPE [BITS]
     [ -f "$1" ] || ssh-keygen -q -t "$2" ${3:+-b "$3"} -N '' -C "$(basename "$1" .key)" -f "$1"
 }
 
-random_hex() { [ -f "$1" ] || openssl rand -hex "$2" >"$1"; }
+random_hex() { [ -f "$1" ] || printf %s "$(openssl rand -hex "$2")" >"$1"; }
 
 key id_ed25519 ed25519
 random_hex sudo-password 12

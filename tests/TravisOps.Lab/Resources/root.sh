@@ -20,7 +20,7 @@ make_disk() {
 make_root() {
     DISK=$RUN/mnt/$LAB_HOST
     make_disk "$DISK"
-    mkdir -p "$DISK/upper" "$DISK/work" "$DISK/root" "$DISK/docker" "$DISK/home" "$DISK/opt"
+    mkdir -p "$DISK"/{upper,work,root,docker,home,opt,srv} "$DISK"/local/{bin,sbin,etc,lib,share}
     mkdir -m 700 "$DISK/root-home"
     ROOT=$DISK/root
     mount -t overlay -o "lowerdir=$RUN/mnt/base:/,upperdir=$DISK/upper,workdir=$DISK/work" /dev/xvda1 "$ROOT"
@@ -31,10 +31,12 @@ make_root() {
     mount -t tmpfs -o mode=755,size=64m tmpfs "$ROOT/run"
     mount -t tmpfs -o mode=1777,size=1g tmpfs "$ROOT/tmp"
     # Directories that must not show the machine's own files. /var/lib/docker can't be an overlay itself.
-    mkdir -p "$ROOT/var/lib/docker" "$ROOT/home" "$ROOT/opt"
+    mkdir -p "$ROOT/var/lib/docker"
     mount --bind "$DISK/docker" "$ROOT/var/lib/docker"
     mount --bind "$DISK/home" "$ROOT/home"
     mount --bind "$DISK/opt" "$ROOT/opt"
+    mount --bind "$DISK/srv" "$ROOT/srv"
+    mount --bind "$DISK/local" "$ROOT/usr/local"
     mount --bind "$DISK/root-home" "$ROOT/root"
     make_dev "$ROOT/dev"
     mkdir "$ROOT/run/lab" "$ROOT/run/sshd" "$ROOT/run/lock" "$ROOT/run/lab-homes" "$ROOT/run/lab-state"

@@ -1,10 +1,24 @@
-# OpenSSH on a lab host. Sourced by host.sh.
+# OpenSSH on a lab host. Sourced by host.sh; LabHost runs single functions of it too.
 
 start_ssh() {
     cp "$STATE/hostkeys/${LAB_HOST}"/* /etc/ssh/
     chmod 600 /etc/ssh/ssh_host_*_key
+    run_sshd
+}
+
+run_sshd() {
     /usr/sbin/sshd -E /var/log/sshd.log
     await "sshd" listening 22
+}
+
+# Ends the listener only: open sessions stay.
+stop_sshd() {
+    local pid
+    pid=$(</run/sshd.pid)
+    kill "$pid"
+    while kill -0 "$pid" 2>/dev/null; do
+        sleep 0.02
+    done
 }
 
 # Waits until something is true; a lab host that is not up after 30 s will not come up.
