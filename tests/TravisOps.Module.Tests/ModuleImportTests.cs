@@ -25,7 +25,7 @@ public sealed class ModuleImportTests
     public void Every_command_class_is_in_the_manifest()
     {
         using var engine = new EngineHost();
-        var assembly = CommandTypes.All(engine)[0].Assembly;
+        var assembly = ModuleCommands.All(engine)[0].Assembly;
 
         var names = assembly.GetExportedTypes()
             .Select(type => type.GetCustomAttributes(typeof(System.Management.Automation.CmdletAttribute), false).FirstOrDefault())
@@ -93,7 +93,7 @@ public sealed class ModuleImportTests
     {
         using var engine = new EngineHost();
 
-        var assembly = CommandTypes.All(engine)[0].Assembly.GetName().Version!;
+        var assembly = ModuleCommands.All(engine)[0].Assembly.GetName().Version!;
 
         Assert.Equal(assembly.ToString(3), ModuleManifest.Version);
     }

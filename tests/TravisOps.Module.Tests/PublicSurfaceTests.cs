@@ -16,8 +16,8 @@ public sealed class PublicSurfaceTests
     public void No_type_of_a_library_is_in_a_public_signature()
     {
         using var engine = new EngineHost();
-        var module = CommandTypes.All(engine)[0].Assembly;
-        var core = CommandTypes.All(engine).SelectMany(type => type.GetProperties()).First(property => property.Name == "Installation").PropertyType.GetElementType()!.Assembly;
+        var module = ModuleCommands.All(engine)[0].Assembly;
+        var core = ModuleCommands.All(engine).SelectMany(type => type.GetProperties()).First(property => property.Name == "Installation").PropertyType.GetElementType()!.Assembly;
         Assert.Equal(Ours, new[] { module, core }.Select(assembly => assembly.GetName().Name!));
 
         var foreign = from assembly in new[] { module, core }
@@ -34,7 +34,7 @@ public sealed class PublicSurfaceTests
     public void The_core_names_no_PowerShell_type()
     {
         using var engine = new EngineHost();
-        var core = CommandTypes.All(engine).SelectMany(type => type.GetProperties()).First(property => property.Name == "Installation").PropertyType.GetElementType()!.Assembly;
+        var core = ModuleCommands.All(engine).SelectMany(type => type.GetProperties()).First(property => property.Name == "Installation").PropertyType.GetElementType()!.Assembly;
 
         Assert.DoesNotContain("System.Management.Automation", core.GetReferencedAssemblies().Select(name => name.Name));
     }

@@ -6,7 +6,7 @@ using System.Management.Automation;
 namespace TravisOps.Module.Tests.Engine;
 
 /// <summary>The commands as an engine has them after the import.</summary>
-internal static class CommandTypes
+internal static class ModuleCommands
 {
     public static IReadOnlyList<CmdletInfo> Infos(EngineHost engine) =>
         [.. engine.Run("Get-Command -Module TravisOps").ThrowIfFailed().Output.Select(o => (CmdletInfo)o.BaseObject)];
