@@ -3,6 +3,9 @@ namespace TravisOps;
 /// <summary>One machine of an installation, with the settings that are in effect for it. Holds no secret.</summary>
 public sealed record TravisHost
 {
+    /// <summary>The SSH port (RFC 4253 section 4.1).</summary>
+    public const int DefaultPort = 22;
+
     /// <summary>The name that results carry, as the inventory gives it.</summary>
     public required string ComputerName { get; init; }
 
@@ -13,7 +16,7 @@ public sealed record TravisHost
     public string Address { get => field ?? ComputerName; init; }
 
     /// <summary>TCP port of the SSH server; 22 by default.</summary>
-    public int Port { get; init; } = 22;
+    public int Port { get; init; } = DefaultPort;
 
     /// <summary>The login; null stands for the name of the user who runs the shell, as with OpenSSH.</summary>
     public string? UserName { get; init; }

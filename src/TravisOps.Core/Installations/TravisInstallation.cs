@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using TravisOps.Installations;
 
 namespace TravisOps;
 
@@ -13,6 +14,9 @@ public sealed class TravisInstallation
         Workers = workers;
         PublicHostName = publicHostName ?? platform.ComputerName;
     }
+
+    internal TravisInstallation(InstallationSpec given, TravisHost platform, IReadOnlyList<TravisHost> workers)
+        : this(given.Name, platform, workers, given.PublicHostName) => Given = given;
 
     /// <summary>The name it goes by in the inventory.</summary>
     public string Name { get; }
@@ -38,6 +42,9 @@ public sealed class TravisInstallation
             }
         }
     }
+
+    /// <summary>What was given, apart from what is in effect: ranges, paths as written, nothing that is a default.</summary>
+    internal InstallationSpec Given { get => field ??= InstallationSpec.Of(this); }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
