@@ -1,0 +1,25 @@
+namespace TravisOps.Lab;
+
+/// <summary>What a lab is to look like.</summary>
+public sealed class LabOptions
+{
+    /// <summary>
+    /// How many worker machines, 0 to 200. The first is a 14.04-style worker, the second a 16.04-style one, and so on in turn.
+    /// </summary>
+    public int Workers { get; init; } = 2;
+
+    /// <summary>
+    /// The scenarios to plant, separated by commas: names of <see cref="LabScenarios.All"/>, each with an optional
+    /// <c>@host</c> (<c>sshd-stopped@worker-1</c>).
+    /// </summary>
+    public string Scenario { get; init; } = "healthy";
+
+    /// <summary>
+    /// Where the inventory, the keys and the logs go. It is kept when the lab stops, and a lab started on it again has the same
+    /// keys and passwords. <see langword="null"/> for a private directory that goes with the lab.
+    /// </summary>
+    public string? StateDirectory { get; init; }
+
+    /// <summary>Whether the workers get a Docker Engine too. The platform always has one.</summary>
+    public bool WorkerDocker { get; init; } = true;
+}
