@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using TravisOps.Evidence;
+using TravisOps.Hosts;
+
+namespace TravisOps.Checks.Preflight;
+
+internal sealed class OperatingSystemCheck() : Check(
+    "System.OperatingSystem",
+    "Distribution and release",
+    "platform: Ubuntu 14.04 or 16.04; worker: Ubuntu 14.04 to 22.04",
+    Manual.Prerequisites + "; from 16.04 on the worker is a Docker image, whose installers go to 22.04")
+{
+    private static readonly string[] PlatformReleases = ["14.04", "16.04"];
+    private static readonly string[] WorkerReleases = ["14.04", "16.04", "18.04", "20.04", "22.04"];
+
+    private protected override IEnumerable<Finding> Judge(HostEvidence host)
+    {
+        var item = host.Find(PreflightItems.OsRelease.Name);
+        var release = item is { Ok: true } ? OsRelease.Parse(item.Text) : null;
+        if (release is null && host.Find(PreflightItems.LsbRelease.Name) is { Ok: true } lsb && OsRelease.Parse(lsb.Text) is { } older)
+        {
+            (item, release) = (lsb, older);
+        }
+
+        if (release is null)
+        {
+            yield return Obstacle.In(host, PreflightItems.OsRelease) ?? Obstacle.Unreadable(item!, "the distribution");
+            yield break;
+        }
+
+        var (status, message, remedy) = Rule(host.Role, release);
+        yield return new Finding(status, message) { Actual = release.PrettyName, Remedy = remedy, Item = item, Line = release.PrettyName };
+    }
+
+    private static (CheckStatus Status, string Message, string? Remedy) Rule(TravisRole role, OsRelease release)
+    {
+        var machine = role == TravisRole.Platform ? "platform" : "worker";
+        var supported = role == TravisRole.Platform ? PlatformReleases : WorkerReleases;
+        if (release.Id != "ubuntu")
+        {
+            return (
+                CheckStatus.Warn,
+                $"{release.PrettyName} is not Ubuntu; Travis CI Enterprise 2.x is made for Ubuntu {supported[0]} to {supported[supported.Length - 1]} on the {machine} machine.",
+                $"Tell support about the distribution when you write to them; plan to move the {machine} machine to Ubuntu 16.04.");
+        }
+
+        if (Array.IndexOf(supported, release.VersionId) >= 0)
+        {
+            return (CheckStatus.Pass, $"{release.PrettyName} is a release that the {machine} of Travis CI Enterprise 2.x runs on.", null);
+        }
+
+        if (VersionNumber.Parse(release.VersionId) is not { } version)
+        {
+            return (CheckStatus.Unknown, $"The release of {release.PrettyName} could not be told.", "cat /etc/os-release");
+        }
+
+        return version < new Version(14, 4)
+            ? (CheckStatus.Fail, $"{release.PrettyName} is older than Ubuntu 14.04, the oldest release that Travis CI Enterprise 2.x runs on.",
+                $"Set up a new {machine} machine with Ubuntu 16.04; releases can't be skipped safely by upgrading in place.")
+            : (CheckStatus.Warn, $"{release.PrettyName} is not among the releases that the {machine} of Travis CI Enterprise 2.x is documented for ({string.Join(", ", supported)}).",
+                $"Nothing has to be done while it runs; take Ubuntu 16.04 for the next {machine} machine, and tell support about this release.");
+    }
+}

@@ -1,0 +1,74 @@
+using System;
+
+namespace TravisOps.Checks;
+
+/// <summary>Every limit that a check compares with, once, with where it comes from. "Facts" is the project's collection of what public
+/// sources say of Travis CI Enterprise 2.x; "manual" is its operations manual of 2017-10-25.</summary>
+public static class Requirements
+{
+    /// <summary>CPUs of a platform or worker machine (manual of 2017-10-23, "Hardware"; facts 8: c3/c4.2xlarge).</summary>
+    public const int Cpus = 8;
+
+    /// <summary>Memory from which a machine passes, in KiB: 14.5 GiB. The manual says 16 GB, and the recommended c4.2xlarge has 15 GiB, of
+    /// which the kernel keeps some (facts 8).</summary>
+    public const long MemoryPassKib = 15_204_352;
+
+    /// <summary>Memory below which a machine fails, in KiB: 12 GiB (facts 8).</summary>
+    public const long MemoryFailKib = 12_582_912;
+
+    /// <summary>Size of the root file system in 1K-blocks: what a volume of 40 GiB has as ext4. The number that the worker installer
+    /// compares with (facts 6b).</summary>
+    public const long DiskKib = 40_593_708;
+
+    /// <summary>Use of a file system, in percent, from which Replicated's own host preflight warns (facts 3).</summary>
+    public const int DiskUseWarnPercent = 83;
+
+    /// <summary>Use of a file system, in percent, that leaves no room for a build or a database to work in; ours, no source.</summary>
+    public const int DiskUseFailPercent = 95;
+
+    /// <summary>Load of the last minute per CPU from which processes wait. "Not too high" is all that the manual says (2017-10-23, "Hardware").</summary>
+    public const double LoadWarnPerCpu = 1;
+
+    /// <summary>Load of the last minute per CPU from which a machine is too busy to judge anything else on it; ours, no source.</summary>
+    public const double LoadFailPerCpu = 2;
+
+    /// <summary>Clock offset in seconds from which logs of two machines can't be laid side by side; ours: builds, TLS and AMQP bear more.</summary>
+    public const double ClockWarnSeconds = 5;
+
+    /// <summary>Clock offset in seconds that points to a machine without time service; ours, no source.</summary>
+    public const double ClockFailSeconds = 60;
+
+    /// <summary>Oldest kernel that Docker and Replicated run on (facts 0, D8; facts 3).</summary>
+    public static Version KernelFail { get; } = new(3, 10, 0);
+
+    /// <summary>Kernel that the prerequisites recommend (facts 8: "Linux 3.16").</summary>
+    public static Version KernelWarn { get; } = new(3, 16, 0);
+
+    /// <summary>Kernel that the manual asks for on workers (manual, "Worker"); it was meant for the overlay driver (facts 0, D8).</summary>
+    public static Version KernelManual { get; } = new(3, 18, 0);
+
+    /// <summary>Kernel from which overlay2 works without a distribution's backport (Docker's documentation of the driver).</summary>
+    public static Version KernelOverlay2 { get; } = new(4, 0, 0);
+
+    /// <summary>Docker version that the manual asks for (manual, "Docker").</summary>
+    public static Version DockerManual { get; } = new(1, 7, 0);
+
+    /// <summary>Oldest Docker that any Replicated 2.x took (facts 8).</summary>
+    public static Version DockerReplicatedFirst { get; } = new(1, 7, 1);
+
+    /// <summary>Oldest Docker that later Replicated 2.x takes (facts 8).</summary>
+    public static Version DockerReplicatedLater { get; } = new(1, 10, 3);
+
+    /// <summary>Newest Docker that Replicated 2.x names as supported (facts 8).</summary>
+    public static Version DockerReplicatedLast { get; } = new(24, 0, 2);
+
+    /// <summary>Oldest Docker with API 1.24, which travis-worker 3.1.0 and later need (facts 0, D9).</summary>
+    public static Version DockerWorker { get; } = new(1, 12, 0);
+
+    /// <summary>Docker below which workers are known to log "client and server don't have same version" (facts 0, D9; facts 7, 1).</summary>
+    public static Version DockerMismatch { get; } = new(17, 6, 2);
+
+    /// <summary>First Docker whose engine refuses clients below API 1.44 unless told otherwise; travis-worker speaks 1.24 unless told
+    /// otherwise (Docker's API documentation; travis-ci/worker backend/docker.go).</summary>
+    public static Version DockerRefusesOldApi { get; } = new(29, 0, 0);
+}
