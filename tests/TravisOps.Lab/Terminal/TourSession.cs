@@ -5,7 +5,7 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Microsoft.PowerShell;
 
-namespace TravisOps.Lab.Tour;
+namespace TravisOps.Lab.Terminal;
 
 /// <summary>The real PowerShell engine with a person in front of it: prints each command behind a prompt and then what a console shows for it.</summary>
 internal sealed class TourSession : IDisposable

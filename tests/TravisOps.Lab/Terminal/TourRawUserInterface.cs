@@ -1,7 +1,7 @@
 using System;
 using System.Management.Automation.Host;
 
-namespace TravisOps.Lab.Tour;
+namespace TravisOps.Lab.Terminal;
 
 /// <summary>A screen of 120 columns: what the views are made for.</summary>
 internal sealed class TourRawUserInterface : PSHostRawUserInterface

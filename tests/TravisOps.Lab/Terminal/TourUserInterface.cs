@@ -6,7 +6,7 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
 
-namespace TravisOps.Lab.Tour;
+namespace TravisOps.Lab.Terminal;
 
 /// <summary>Writes what a console would show; asking is an error, since nothing in the tour may prompt.</summary>
 internal sealed class TourUserInterface(TextWriter writer) : PSHostUserInterface

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.IO;
 using System.Management.Automation.Host;
 
-namespace TravisOps.Lab.Tour;
+namespace TravisOps.Lab.Terminal;
 
 /// <summary>The host of the engine that the tour types into: a console of 120 columns that never asks anything.</summary>
 internal sealed class TourHost(TextWriter writer) : PSHost
