@@ -49,6 +49,34 @@ public class AboutTopicTests
     }
 
     [Fact]
+    public void A_wide_table_is_wrapped_in_its_last_column_or_told_row_by_row()
+    {
+        var text = Render(HelpPages.About.Replace(
+            "| Slow | not now |",
+            "| Slow | not now, and when it comes it comes in a sentence that is longer than a terminal is wide |\n\n"
+            + "| Id | Looks at everything that is there to be looked at | Wants |\n|--|--|--|\n| One | this thing here | `a` or b |\n| Two | | nothing that would need a word |",
+            StringComparison.Ordinal));
+
+        Assert.Contains(
+            """
+                Mode  Meaning
+                ----  ------------------------------------------------------------------
+                Slow  not now, and when it comes it comes in a sentence that is longer
+                      than a terminal is wide
+
+                One
+                  Looks at everything that is there to be looked at: this thing here
+                  Wants: a or b
+
+                Two
+                  Wants: nothing that would need a word
+
+            """.ReplaceLineEndings("\n"),
+            text,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_fifth_line_is_what_get_help_takes_for_the_synopsis() =>
         Assert.Equal("    What things are.", Render(HelpPages.About).Split('\n')[4]);
 
