@@ -11,7 +11,7 @@ public sealed record LoopbackSshdOptions
     /// <summary>Types of host keys to make, as ssh-keygen's -t takes them.</summary>
     public IReadOnlyList<string> HostKeyTypes { get; init; } = ["ed25519", "ecdsa", "rsa"];
 
-    /// <summary>Lines for sshd_config; they come first and so win over the ones that are always there.</summary>
+    /// <summary>Lines for sshd_config; they come first and so win over the ones that are always there. From a line with Match on they come last.</summary>
     public IReadOnlyList<string> Configuration { get; init; } = [];
 
     /// <summary>
