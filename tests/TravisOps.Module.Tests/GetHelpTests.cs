@@ -62,12 +62,12 @@ public sealed partial class GetHelpTests
     }
 
     // The engine's own line, without the types: it writes int where a page writes Int32.
-    private static string Actual(CommandParameterSetInfo set) => Normal(
-        TypeName().Replace(set.ToString(), string.Empty).Replace(" <>", "=<>", StringComparison.Ordinal).Split(' ').Where(part => part != "[<>]").Select(part => part.Replace("=<>", " <>", StringComparison.Ordinal)));
+    private static string Actual(CommandParameterSetInfo set) =>
+        Normal(ParameterPart().Matches(TypeName().Replace(set.ToString(), string.Empty)).Select(match => match.Value));
 
-    // Positional parameters keep their order; the others have the order of the source there and of the alphabet here.
+    // Positional parameters keep their order; the others have the order of the source there and that of the alphabet here.
     private static string Normal(IEnumerable<string> parts) =>
-        string.Join(' ', parts.OrderBy(part => part.Contains("[-", StringComparison.Ordinal) && part.Contains("] ", StringComparison.Ordinal) ? string.Empty : part, StringComparer.Ordinal));
+        string.Join(' ', parts.OrderBy(part => part.Contains("] <>", StringComparison.Ordinal) ? string.Empty : part, StringComparer.Ordinal));
 
     private static string Part(string name, bool hasValue, bool isPositional, bool isRequired)
     {
@@ -82,4 +82,7 @@ public sealed partial class GetHelpTests
 
     [GeneratedRegex("(?<=<)[^<>]+(?=>)")]
     private static partial Regex TypeName();
+
+    [GeneratedRegex(@"\[\[-\w+\] <>\]|\[-\w+\] <>|\[-\w+(?: <>)?\]|-\w+(?: <>)?")]
+    private static partial Regex ParameterPart();
 }
