@@ -58,6 +58,7 @@ public sealed class SshdFixture : IDisposable
                     "AuthenticationMethods keyboard-interactive publickey",
                     "Match all",
                 ],
+                HostKeyTypes = ["ed25519", "ecdsa", "rsa"],
                 PrivateSetup = Setup,
                 SetupFiles = new Dictionary<string, string> { ["password"] = Password + "\n" },
             });
