@@ -193,11 +193,13 @@ public sealed class RunTests(SshdFixture sshd)
         Assert.Contains("This account is currently not available", outcome.Failure!.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_script_that_is_killed_says_by_what()
+    [Theory]
+    [InlineData("root")]
+    [InlineData("ops")]
+    public void A_script_that_is_killed_says_by_what(string user)
     {
-        using var session = HostSession.Open(sshd.Host(), sshd.Options, Token);
-        var outcome = session.Run(new RemoteScript { Text = "echo part; kill -9 $PPID" }, Token);
+        using var session = HostSession.Open(sshd.Host(user), sshd.Options, Token);
+        var outcome = session.Run(new RemoteScript { Text = "echo part; kill -9 $$" }, Token);
         Assert.Equal("part\n", Text(outcome));
         Assert.Equal("KILL", outcome.ExitSignal);
         Assert.Null(outcome.ExitStatus);
