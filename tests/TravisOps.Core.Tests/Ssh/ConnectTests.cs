@@ -61,7 +61,7 @@ public sealed class ConnectTests(SshdFixture sshd)
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var host = SshdFixture.HostAt(((IPEndPoint)listener.LocalEndpoint).Port);
-        var error = Assert.Throws<HostException>(() => HostSession.Open(host, sshd.Options with { Timeout = TimeSpan.FromSeconds(1) }, Token));
+        var error = Assert.Throws<HostException>(() => HostSession.Open(host, sshd.Options with { Timeout = TimeSpan.FromSeconds(3) }, Token));
         Assert.Equal(HostFailureKind.NotSsh, error.Kind);
         Assert.Contains("said nothing", error.Message, StringComparison.Ordinal);
         Assert.True(error.Connection.Online);
