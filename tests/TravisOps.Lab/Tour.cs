@@ -48,7 +48,7 @@ internal static class Tour
     private static bool WalkThrough(string inventoryPath)
     {
         using TourSession session = new(Console.Out);
-        return session.Type($"Import-Module '{ModulePath()}'")
+        return session.Type($"Import-Module '{Repository.ManifestPath}'")
             && session.Type($"$env:TRAVISOPS_INVENTORY = '{inventoryPath}'")
             && session.Type("Get-TravisInstallation")
             && session.Type("Test-TravisConnection")
@@ -60,7 +60,7 @@ internal static class Tour
     {
         using TourSession session = new(Console.Out);
         string recording = Path.Combine(AppContext.BaseDirectory, "Recorded", Scenario);
-        return session.Type($"Import-Module '{ModulePath()}'")
+        return session.Type($"Import-Module '{Repository.ManifestPath}'")
             && session.Type($"Test-TravisConnection -EvidencePath '{recording}'")
             && session.Type($"$results = Invoke-TravisPreflight -EvidencePath '{recording}'")
             && Judge(session);
@@ -78,19 +78,5 @@ internal static class Tour
             ? $"That was the tour, in {watch.Elapsed.TotalSeconds:F0} s. The README has the first steps with an installation of your own."
             : "A command of the tour ended with an error; see above.");
         return passed ? 0 : CommandFailed;
-    }
-
-    private static string ModulePath()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string path = Path.Combine(folder.FullName, "TravisOps.psd1");
-            if (File.Exists(path))
-            {
-                return path;
-            }
-        }
-
-        throw new LabException("TravisOps.psd1 is in no folder above this program: run it from a checkout.");
     }
 }
