@@ -90,9 +90,8 @@ public sealed class LoopbackSshd : IDisposable
     {
         options ??= new LoopbackSshdOptions();
         var folder = Directory.CreateTempSubdirectory("travisops-sshd-").FullName;
-        var addresses = Enumerable.Range(1, options.AddressCount)
-            .Select(i => options.AddressCount == 1 ? "127.0.0.1" : $"127.77.{i / 250}.{(i % 250) + 1}")
-            .ToList();
+        var addresses = options.Addresses ?? [.. Enumerable.Range(1, options.AddressCount)
+            .Select(i => options.AddressCount == 1 ? "127.0.0.1" : $"127.77.{i / 250}.{(i % 250) + 1}")];
         var server = new LoopbackSshd(folder, FreePort(), addresses);
         try
         {
@@ -229,6 +228,13 @@ public sealed class LoopbackSshd : IDisposable
         var start = options.PrivateSetup is null
             ? new ProcessStartInfo(Sshd, ["-D", "-e", "-f", configuration])
             : new ProcessStartInfo("unshare", ["--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-euc", PrivateStart, "sh", Folder, configuration, WriteSetup(options.PrivateSetup)]);
+
+        if (options.NetworkNamespacePath is { } network)
+        {
+            // nsenter and not `ip netns exec`, which would give the server another /sys too.
+            start = new ProcessStartInfo("nsenter", ["--net=" + network, start.FileName, .. start.ArgumentList]);
+        }
+
         start.RedirectStandardError = true;
         start.RedirectStandardInput = true;
         var process = new Process { StartInfo = start };

@@ -57,6 +57,7 @@ public sealed class SshdFixture : IDisposable
                     "Match User guest",
                     "AuthenticationMethods keyboard-interactive publickey",
                 ],
+                HostKeyTypes = ["ed25519", "ecdsa", "rsa"],
                 PrivateSetup = Setup,
                 SetupFiles = new Dictionary<string, string> { ["password"] = Password + "\n" },
             });
