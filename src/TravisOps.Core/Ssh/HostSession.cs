@@ -67,8 +67,8 @@ public sealed class HostSession : IDisposable
             return Learn(reader.ReadPartial(RemoteAnswer.Read(marker, [], []), false, _released ? reader.Lost("it was given up before") : reader.TimedOut()));
         }
 
-        // The host's own limit comes a second earlier where there is room, so that what it has gathered still arrives.
-        var command = Bootstrap.Command(marker, request, left - TimeSpan.FromSeconds(1));
+        // The host's own limit comes a little earlier (a second at the most), so that what it has gathered still arrives.
+        var command = Bootstrap.Command(marker, request, TimeSpan.FromSeconds(left.TotalSeconds - Math.Min(1, left.TotalSeconds * 0.1)));
         var input = ScriptInput.Bytes(marker, script.Text, request == RootRequest.Password ? _options.SudoPassword : null);
         _client.ConnectionInfo.Timeout = left;
         var run = new ScriptRun(_client, command);
@@ -117,7 +117,8 @@ public sealed class HostSession : IDisposable
         }
     }
 
-    private static void RefuseImpossible(TravisHost host, SshOptions options)
+    /// <summary>Finds what can't work before anything is contacted.</summary>
+    internal static void RefuseImpossible(TravisHost host, SshOptions options)
     {
         if (host.JumpHost is not null)
         {
@@ -143,7 +144,7 @@ public sealed class HostSession : IDisposable
     {
         try
         {
-            return RunCache.Of(options).KnownHosts(options.KnownHostsPath ?? host.KnownHostsPath);
+            return RunCache.Of(options).KnownHosts(KnownHosts.FilesFor(host, options));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

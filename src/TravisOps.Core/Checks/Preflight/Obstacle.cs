@@ -1,4 +1,5 @@
 using TravisOps.Evidence;
+using TravisOps.Hosts;
 using TravisOps.Probing;
 
 namespace TravisOps.Checks.Preflight;
@@ -59,7 +60,7 @@ internal static class Obstacle
     /// <summary>The first line with something in it, at most 200 characters of it.</summary>
     public static string? FirstLine(string text)
     {
-        foreach (var raw in text.Split('\n'))
+        foreach (var raw in TextLines.Of(text))
         {
             var line = raw.Trim();
             if (line.Length > 0)

@@ -8,7 +8,7 @@ namespace TravisOps.Checks.Preflight;
 internal sealed class ReplicatedAppCheck() : ReplicatedCheck(
     PreflightItems.ReplicatedApp,
     "Replicated.App",
-    "replicatedctl app status: the state of Travis CI Enterprise (one result for each app should there be several, Replicated.App.<id>)",
+    "replicatedctl app status: the state of Travis CI Enterprise (one result for each app should there be several, Replicated.App.ID)",
     "started, at rest, no error",
     Manual.Docker + "; Replicated's documentation of app status")
 {

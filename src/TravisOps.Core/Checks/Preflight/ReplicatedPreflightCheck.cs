@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using TravisOps.Evidence;
+using TravisOps.Hosts;
 using TravisOps.Replicated;
 
 namespace TravisOps.Checks.Preflight;
@@ -8,7 +9,7 @@ namespace TravisOps.Checks.Preflight;
 internal sealed class ReplicatedPreflightCheck() : ReplicatedCheck(
     PreflightItems.ReplicatedPreflight,
     "Replicated.Preflight",
-    "replicatedctl preflight run: each of Replicated's checks a result of its own, Replicated.Preflight.<name of the check>",
+    "replicatedctl preflight run: each of Replicated's checks a result of its own, Replicated.Preflight.NAME",
     "severity success",
     Manual.Hardware + " (\"replicatedctl preflight run\")")
 {
@@ -49,7 +50,7 @@ internal sealed class ReplicatedPreflightCheck() : ReplicatedCheck(
     private static Finding Whole(EvidenceItem item, ReplicatedAnswer answer, PreflightReport report)
     {
         var status = report.MaxSeverity ?? Severity.OfText(answer.Text);
-        var lines = string.Join(" / ", answer.Text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).Take(3));
+        var lines = string.Join(" / ", TextLines.Of(answer.Text).Select(line => line.Trim()).Where(line => line.Length > 0).Take(3));
         lines = lines.Length > 300 ? lines.Substring(0, 300) + " …" : lines;
         var message = report.MaxSeverity is { } max
             ? $"Replicated's preflight as a whole is {max}."
