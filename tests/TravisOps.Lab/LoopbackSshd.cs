@@ -109,6 +109,21 @@ public sealed class LoopbackSshd : IDisposable
     /// <param name="type">As ssh-keygen's -t takes it.</param>
     public string HostKeyPath(string type) => Path.Combine(Folder, "host_" + type);
 
+    /// <summary>Waits until the log is as wanted: its lines arrive a little after what they tell of.</summary>
+    /// <param name="satisfied">Looks at the whole log.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public void WaitForLog(Func<string, bool> satisfied, CancellationToken cancellationToken)
+    {
+        lock (_log)
+        {
+            while (!satisfied(string.Join('\n', _log)))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Monitor.Wait(_log, TimeSpan.FromMilliseconds(100));
+            }
+        }
+    }
+
     /// <summary>Stops it, with every command that still runs on it, and removes its folder.</summary>
     public void Dispose()
     {
@@ -193,7 +208,7 @@ public sealed class LoopbackSshd : IDisposable
         File.WriteAllLines(
             configuration,
             [
-                .. options.Configuration,
+                .. options.Configuration.TakeWhile(line => !line.StartsWith("Match ", StringComparison.Ordinal)),
                 .. addresses.Select(address => "ListenAddress " + address),
                 "Port " + Port.ToString(CultureInfo.InvariantCulture),
                 .. options.HostKeyTypes.Select(type => "HostKey " + HostKeyPath(type)),
@@ -208,6 +223,7 @@ public sealed class LoopbackSshd : IDisposable
                 "MaxSessions 100",
                 "LogLevel VERBOSE",
                 "Subsystem sftp internal-sftp",
+                .. options.Configuration.SkipWhile(line => !line.StartsWith("Match ", StringComparison.Ordinal)),
             ]);
         var start = options.PrivateSetup is null
             ? new ProcessStartInfo(Sshd, ["-D", "-e", "-f", configuration])
@@ -259,6 +275,7 @@ public sealed class LoopbackSshd : IDisposable
             lock (_log)
             {
                 _log.Add(line);
+                Monitor.PulseAll(_log);
             }
 
             if (line.Contains("Server listening on", StringComparison.Ordinal) && !listening.IsSet)

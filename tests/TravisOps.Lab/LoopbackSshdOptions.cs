@@ -17,7 +17,7 @@ public sealed record LoopbackSshdOptions
     /// <summary>Types of host keys to make, as ssh-keygen's -t takes them. An RSA key takes a second or more to make.</summary>
     public IReadOnlyList<string> HostKeyTypes { get; init; } = ["ed25519", "ecdsa"];
 
-    /// <summary>Lines for sshd_config; they come first and so win over the ones that are always there.</summary>
+    /// <summary>Lines for sshd_config; they come first and so win over the ones that are always there. From a line with Match on they come last.</summary>
     public IReadOnlyList<string> Configuration { get; init; } = [];
 
     /// <summary>

@@ -68,7 +68,8 @@ public sealed class HostSession : IDisposable
         }
 
         // The host's own limit comes a little earlier (a second at the most), so that what it has gathered still arrives.
-        var command = Bootstrap.Command(marker, request, TimeSpan.FromSeconds(left.TotalSeconds - Math.Min(1, left.TotalSeconds * 0.1)));
+        var margin = TimeSpan.FromSeconds(Math.Min(1, left.TotalSeconds * 0.1));
+        var command = Bootstrap.Command(marker, request, left - margin);
         var input = ScriptInput.Bytes(marker, script.Text, request == RootRequest.Password ? _options.SudoPassword : null);
         _client.ConnectionInfo.Timeout = left;
         var run = new ScriptRun(_client, command);
@@ -100,11 +101,12 @@ public sealed class HostSession : IDisposable
 
         if (failure is not null || run.Overflowed)
         {
+            run.CollectErrorSoFar();
             Release(run);
         }
 
         var answer = RemoteAnswer.Read(marker, run.Output.ToArray(), run.Error.ToArray());
-        return Learn(failure is null ? reader.Read(answer, run, script.WantRoot) : reader.ReadPartial(answer, script.WantRoot, failure));
+        return Learn(failure is null ? reader.Read(answer, run, script.WantRoot, limitReached: _deadline.Left <= margin) : reader.ReadPartial(answer, script.WantRoot, failure));
     }
 
     /// <summary>Ends the connection.</summary>

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using TravisOps.Lab;
+using TravisOps.Tests;
 using Xunit;
 
 namespace TravisOps.Core.Tests.Lab;
@@ -82,7 +83,7 @@ public sealed class HostFaultTests(HostFaultTests.FaultyWorkers fixture) : IClas
         {
             Workers = Faults.Length,
             WorkerDocker = false,
-            Scenario = string.Join(',', Faults.Select((f, index) => $"{f.Scenario}@worker-{index + 1}")),
+            Scenario = string.Join(',', Faults.Select((f, index) => $"{f.Scenario}@worker-{index + 1}").Append(HealthyLab.WithoutDocker)),
         }));
 
         public Task<LabInstallation> GetAsync()

@@ -104,20 +104,25 @@ public sealed class LoginTests(SshdFixture sshd) : IDisposable
     {
         using var session = HostSession.Open(sshd.Host(user), sshd.Options with { KeyFilePath = null, Password = SshdFixture.Secret(SshdFixture.Password) }, Token);
         Assert.True(session.Connection.LoggedIn);
-        Assert.Contains($"Accepted {method} for {user}", sshd.Server.Log, StringComparison.Ordinal);
+        sshd.Server.WaitForLog(log => log.Contains($"Accepted {method} for {user}", StringComparison.Ordinal), Token);
     }
 
     [Fact]
     public void A_wrong_password_is_sent_once()
     {
+        const string Secret = "no-such-secret";
         var before = Failures();
-        var error = Assert.Throws<HostException>(() => HostSession.Open(sshd.Host("deploy"), sshd.Options with { KeyFilePath = null, Password = SshdFixture.Secret("wrong") }, Token));
+        var error = Assert.Throws<HostException>(() => HostSession.Open(sshd.Host("deploy"), sshd.Options with { KeyFilePath = null, Password = SshdFixture.Secret(Secret) }, Token));
         Assert.Equal(HostFailureKind.AuthenticationFailed, error.Kind);
-        Assert.DoesNotContain("wrong", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, error.ToString(), StringComparison.Ordinal);
 
-        // The connection is over when the error comes, but its last lines may still be on their way: a log-in that works comes after them.
+        // The log of a log-in that works comes after that of the one that did not.
+        var accepted = Accepted(sshd.Server.Log);
         HostSession.Open(sshd.Host("deploy"), sshd.Options, Token).Dispose();
+        sshd.Server.WaitForLog(log => Accepted(log) > accepted, Token);
         Assert.Equal(before + 1, Failures());
+
+        static int Accepted(string log) => log.Split("Accepted publickey for deploy").Length;
 
         int Failures() => sshd.Server.Log.Split('\n').Count(line => line.Contains("Failed ", StringComparison.Ordinal) && line.Contains(" for deploy ", StringComparison.Ordinal) && !line.Contains("Failed none", StringComparison.Ordinal));
     }

@@ -158,13 +158,14 @@ public sealed class RunTests(SshdFixture sshd)
     [InlineData("deploy")]
     public async Task A_command_that_hangs_ends_on_both_sides_and_what_came_before_is_kept(string user)
     {
-        using var session = HostSession.Open(sshd.Host(user), sshd.Options with { Timeout = TimeSpan.FromSeconds(3), SudoPassword = SshdFixture.Secret(SshdFixture.Password) }, Token);
-        var outcome = session.Run(new RemoteScript { Text = "echo before; echo $$; sleep 1000" }, Token);
+        using var session = HostSession.Open(sshd.Host(user), sshd.Options with { Timeout = TimeSpan.FromSeconds(6), SudoPassword = SshdFixture.Secret(SshdFixture.Password) }, Token);
+        var outcome = session.Run(new RemoteScript { Text = "echo before; echo $$; echo warning >&2; sleep 1000" }, Token);
         Assert.Equal(HostFailureKind.Timeout, outcome.Failure?.Kind);
         Assert.Contains("-TimeoutSeconds", outcome.Failure!.Remedy, StringComparison.Ordinal);
         Assert.Null(outcome.ExitStatus);
         var lines = Text(outcome).Split('\n');
         Assert.Equal("before", lines[0]);
+        Assert.Equal("warning\n", outcome.ErrorText);
         await WaitUntilGone(lines[1]);
     }
 
@@ -193,11 +194,13 @@ public sealed class RunTests(SshdFixture sshd)
         Assert.Contains("This account is currently not available", outcome.Failure!.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_script_that_is_killed_says_by_what()
+    [Theory]
+    [InlineData("root")]
+    [InlineData("ops")]
+    public void A_script_that_is_killed_says_by_what(string user)
     {
-        using var session = HostSession.Open(sshd.Host(), sshd.Options, Token);
-        var outcome = session.Run(new RemoteScript { Text = "echo part; kill -9 $PPID" }, Token);
+        using var session = HostSession.Open(sshd.Host(user), sshd.Options, Token);
+        var outcome = session.Run(new RemoteScript { Text = "echo part; kill -9 $$" }, Token);
         Assert.Equal("part\n", Text(outcome));
         Assert.Equal("KILL", outcome.ExitSignal);
         Assert.Null(outcome.ExitStatus);

@@ -56,7 +56,6 @@ public sealed class SshdFixture : IDisposable
                     "KbdInteractiveAuthentication yes",
                     "Match User guest",
                     "AuthenticationMethods keyboard-interactive publickey",
-                    "Match all",
                 ],
                 HostKeyTypes = ["ed25519", "ecdsa", "rsa"],
                 PrivateSetup = Setup,
