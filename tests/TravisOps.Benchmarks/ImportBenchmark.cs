@@ -1,8 +1,8 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using TravisOps.Lab;
 
 namespace TravisOps.Benchmarks;
 
