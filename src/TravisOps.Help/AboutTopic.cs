@@ -34,12 +34,9 @@ internal static class AboutTopic
         {
             text.Append('\n').Append(section.Name.ToUpperInvariant()).Append('\n');
             var isFirst = true;
-            TextBlock? previous = null;
             foreach (var block in PlainText.TextBlocks(section, section.Blocks, Margin))
             {
-                // Items of a list stand close together.
-                var isNextItem = block.Bullet.Length > 0 && previous?.Bullet.Length > 0;
-                if (!isFirst && !isNextItem)
+                if (!isFirst && !block.Joins)
                 {
                     text.Append('\n');
                 }
@@ -49,7 +46,7 @@ internal static class AboutTopic
                     text.Append(line).Append('\n');
                 }
 
-                (isFirst, previous) = (false, block);
+                isFirst = false;
             }
         }
 
@@ -65,23 +62,6 @@ internal static class AboutTopic
         }
 
         var hanging = margin + new string(' ', block.Bullet.Length);
-        return Wrap(block.Text, Width - hanging.Length).Select((line, i) => (i == 0 ? margin + block.Bullet : hanging) + line);
-    }
-
-    private static IEnumerable<string> Wrap(string text, int width)
-    {
-        var line = new StringBuilder();
-        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > width)
-            {
-                yield return line.ToString();
-                line.Clear();
-            }
-
-            line.Append(line.Length > 0 ? " " : string.Empty).Append(word);
-        }
-
-        yield return line.ToString();
+        return PlainText.Wrap(block.Text, Width - hanging.Length).Select((line, i) => (i == 0 ? margin + block.Bullet : hanging) + line);
     }
 }

@@ -107,7 +107,7 @@ internal static class CmdletPageReader
 
     private static IEnumerable<(string Text, string Uri)> Links(PageSection section)
     {
-        foreach (var link in section.Blocks.SelectMany(block => block.Descendants<LinkInline>()))
+        foreach (var link in section.Blocks.SelectMany(LinksIn))
         {
             var text = PlainText.Inline(link);
             var url = link.Url ?? string.Empty;
@@ -121,6 +121,11 @@ internal static class CmdletPageReader
             yield return System.IO.File.Exists(target) ? (text, string.Empty) : throw new HelpException(section.File, link.Line + 1, $"the link leads to '{url}', which is no page beside this one");
         }
     }
+
+    // Markdig's Descendants finds nothing in a paragraph itself, only in what contains one.
+    private static IEnumerable<LinkInline> LinksIn(Block block) => block is LeafBlock leaf
+        ? leaf.Inline?.Descendants<LinkInline>() ?? []
+        : block.Descendants<LinkInline>();
 
     // The page may show the syntax to people who read it on the web; Get-Help's comes from the parameters, so the two have to agree.
     private static void CheckSyntax(PageSection section, CmdletPage cmdlet)

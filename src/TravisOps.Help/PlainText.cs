@@ -38,25 +38,38 @@ internal static class PlainText
     public static IReadOnlyList<string> Paragraphs(PageSection section, IEnumerable<Block> blocks)
     {
         var paragraphs = new List<string>();
-        var isInList = false;
         foreach (var block in TextBlocks(section, blocks, indent: 0))
         {
-            var isItem = block.Bullet.Length > 0;
-            var text = isItem ? new string(' ', block.Indent) + block.Bullet + block.Text : block.Text;
-            if (isItem && isInList)
+            if (block.Joins)
             {
                 // Get-Help puts an empty line between paragraphs, and a list is to stay together.
-                paragraphs[^1] += "\n" + text;
+                paragraphs[^1] += "\n" + new string(' ', block.Indent) + block.Bullet + block.Text;
             }
             else
             {
-                paragraphs.Add(text);
+                paragraphs.Add(block.Bullet + block.Text);
             }
-
-            isInList = isItem;
         }
 
         return paragraphs;
+    }
+
+    /// <summary>Lines of at most that width; a longer word has a line of its own.</summary>
+    public static IEnumerable<string> Wrap(string text, int width)
+    {
+        var line = new StringBuilder();
+        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            {
+                yield return line.ToString();
+                line.Clear();
+            }
+
+            line.Append(line.Length > 0 ? " " : string.Empty).Append(word);
+        }
+
+        yield return line.ToString();
     }
 
     /// <summary>The blocks of a section in order, lists flattened.</summary>
@@ -76,7 +89,11 @@ internal static class PlainText
                     yield return new TextBlock(Code(code), indent + 2) { IsVerbatim = true };
                     break;
                 case Table table:
-                    yield return new TextBlock(Columns(table), indent) { IsVerbatim = true };
+                    foreach (var row in TableText.Of(table, indent))
+                    {
+                        yield return row;
+                    }
+
                     break;
                 case ListBlock list:
                     foreach (var item in ListItems(section, list, indent))
@@ -106,15 +123,17 @@ internal static class PlainText
     private static IEnumerable<TextBlock> ListItems(PageSection section, ListBlock list, int indent)
     {
         var number = int.TryParse(list.OrderedStart, out var start) ? start : 1;
+        var joins = list.Parent is ListItemBlock;
         foreach (var item in list.Cast<ListItemBlock>())
         {
             var bullet = list.IsOrdered ? $"{number++}. " : "- ";
             foreach (var block in TextBlocks(section, item, indent + bullet.Length))
             {
                 yield return bullet.Length > 0 && !block.IsVerbatim && block.Bullet.Length == 0
-                    ? block with { Bullet = bullet, Indent = block.Indent - bullet.Length }
+                    ? block with { Bullet = bullet, Indent = block.Indent - bullet.Length, Joins = joins }
                     : block;
                 bullet = string.Empty;
+                joins = true;
             }
         }
     }
@@ -125,29 +144,4 @@ internal static class PlainText
         var isElsewhere = Uri.TryCreate(link.Url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
         return isElsewhere && text != link.Url ? $"{text} ({link.Url})" : text;
     }
-
-    private static string Columns(Table table)
-    {
-        var rows = table.Cast<TableRow>()
-            .Select(row => row.Cast<TableCell>().Select(cell => string.Join(' ', cell.OfType<ParagraphBlock>().Select(p => Inline(p.Inline)))).ToArray())
-            .ToList();
-        var widths = Enumerable.Range(0, rows.Max(row => row.Length))
-            .Select(column => rows.Max(row => column < row.Length ? row[column].Length : 0))
-            .ToArray();
-        rows.Insert(1, [.. widths.Select(width => new string('-', width))]);
-        return string.Join('\n', rows.Select(row => string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd()));
-    }
-}
-
-/// <summary>A piece of text with its place on the page.</summary>
-/// <param name="Text">The text; line breaks in it are kept when it is verbatim.</param>
-/// <param name="Indent">Columns to the left of it, the bullet included.</param>
-internal sealed record TextBlock(string Text, int Indent)
-{
-    public string Bullet { get; init; } = string.Empty;
-
-    /// <summary>Code or a table: never wrapped.</summary>
-    public bool IsVerbatim { get; init; }
-
-    public bool IsHeading { get; init; }
 }

@@ -44,7 +44,7 @@ public class CheckDocumentationTests
         Assert.Contains(Requirements.DockerReplicatedLater.ToString(3), Limits("Docker.Version"), StringComparison.Ordinal);
         Assert.Contains(Requirements.DockerReplicatedLast.ToString(3), Limits("Docker.Version"), StringComparison.Ordinal);
         Assert.Contains(Requirements.DockerWorker.ToString(2), Limits("Docker.Version"), StringComparison.Ordinal);
-        Assert.Contains(Number(Requirements.DockerRefusesOldApi.Major), Limits("Docker.Version"), StringComparison.Ordinal);
+        Assert.Contains("to " + Number(Requirements.DockerRefusesOldApi.Major - 1), Limits("Docker.Version"), StringComparison.Ordinal);
     }
 
     private static string Row(Check check)

@@ -19,7 +19,7 @@ public class ReplicatedCheckTests
         Assert.Equal(9, results.Select(result => result.Id).Distinct().Count());
         var memory = results.Single(result => result.Id == "Replicated.Preflight.memory");
         Assert.Equal((CheckStatus.Fail, "Memory: Memory of 7.6GB is below the minimum of 16GB"), (memory.Status, memory.Message));
-        Assert.Contains(":8800/run-checks", memory.Remedy, StringComparison.Ordinal);
+        Assert.Contains("https://platform.example.com:8800/run-checks", memory.Remedy, StringComparison.Ordinal);
         Assert.Equal("replicated.preflight: Memory: error", memory.Evidence);
         Assert.Equal(CheckStatus.Warn, results.Single(result => result.Id == "Replicated.Preflight.docker-version").Status);
         Assert.Equal(CheckStatus.Pass, results.Single(result => result.Id == "Replicated.Preflight.disk-space-of-var-lib-docker").Status);

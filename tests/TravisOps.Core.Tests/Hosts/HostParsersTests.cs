@@ -100,6 +100,16 @@ public class HostParsersTests
     }
 
     [Theory]
+    [InlineData("/dev/a 1000 100 1 10% /", "/dev/a 1000 100 1 10% /", true)]
+    [InlineData("/dev/a 1000 100 1 10% /", "/dev/a 1000 110 1 11% /var/lib/docker", true)]
+    [InlineData("/dev/a 1000 100 1 10% /", "/dev/a 1000 111 1 11% /var/lib/docker", false)]
+    [InlineData("/dev/a 1000 100 1 10% /", "/dev/a 1001 100 1 10% /var/lib/docker", false)]
+    [InlineData("/dev/a 1000 100 1 10% /", "/dev/b 1000 100 1 10% /var/lib/docker", false)]
+    [InlineData("tmpfs 1000 0 1 0% /run", "tmpfs 1000 0 1 0% /var/lib/docker", false)]
+    public void Bind_mounts_are_one_file_system(string one, string other, bool same) =>
+        Assert.Equal(same, DiskTable.Read(one, "/a")!.SameFileSystem(DiskTable.Read(other, "/b")!));
+
+    [Theory]
     [InlineData("")]
     [InlineData("paths / /var/travis\nFilesystem 1024-blocks Used Available Capacity Mounted on\n/dev/a 10 5 5 50% /\n")]
     [InlineData("/dev/a 10 5 5 50% /\n")]
