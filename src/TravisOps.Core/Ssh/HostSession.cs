@@ -101,6 +101,7 @@ public sealed class HostSession : IDisposable
 
         if (failure is not null || run.Overflowed)
         {
+            run.CollectErrorSoFar();
             Release(run);
         }
 
