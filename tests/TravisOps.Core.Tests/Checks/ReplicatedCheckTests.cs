@@ -146,18 +146,31 @@ public class ReplicatedCheckTests
     [InlineData("sudo: a password is required", CheckStatus.Unknown, "the login may not ask Replicated")]
     [InlineData("sh: 1: docker: not found", CheckStatus.Unknown, "neither /usr/local/bin/replicatedctl nor a docker command")]
     [InlineData("dial unix /var/run/replicated/replicated-cli.sock: connect: connection refused", CheckStatus.Unknown, "does not answer its own command")]
-    [InlineData("Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?", CheckStatus.Skip, "see Docker.Engine")]
+    [InlineData("Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?", CheckStatus.Unknown, "because Docker Engine could not")]
     public void Obstacles(string line, CheckStatus status, string message)
     {
         var result = Sample.Platform.With(PreflightItems.ReplicatedSystem, $"{Ctl}system status -o json\n{line}\n", exit: 1).Result("Replicated.System");
 
         Assert.Equal(status, result.Status);
         Assert.Contains(message, result.Message, StringComparison.Ordinal);
-        Assert.Equal(status == CheckStatus.Skip, result.Remedy is null);
+        Assert.NotNull(result.Remedy);
     }
 
     [Theory]
-    [InlineData(EvidenceStatus.TimedOut, "did not end within 25.0 s")]
+    [InlineData("no socket at /var/run/docker.sock", 1, "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?")]
+    [InlineData("docker: not found", 127, "sh: 8: docker: not found")]
+    public void Replicated_without_Docker_stands_on_it(string engine, int exit, string line)
+    {
+        var result = Sample.Platform
+            .With(PreflightItems.DockerInfo, string.Empty, exit: exit, error: engine + "\n")
+            .With(PreflightItems.ReplicatedSystem, $"{Ctl}system status -o json\n{line}\n", exit: exit)
+            .Result("Replicated.System");
+
+        Assert.Equal((CheckStatus.Skip, "Stands on Docker Engine, which did not answer: see Docker.Engine."), (result.Status, result.Message));
+    }
+
+    [Theory]
+    [InlineData(EvidenceStatus.TimedOut, "did not end within 25 s")]
     [InlineData(EvidenceStatus.Skipped, "was not tried")]
     [InlineData(EvidenceStatus.Lost, "the connection ended")]
     [InlineData(EvidenceStatus.NotFound, "neither /usr/local/bin/replicatedctl nor a docker command")]

@@ -33,7 +33,7 @@ internal static class Obstacle
             EvidenceStatus.NotFound => Unknown(answer, $"{what} is not there on this host", null),
             EvidenceStatus.TimedOut => Unknown(
                 answer,
-                $"{what} did not end within {(item.TimeLimit is { } limit ? Quantity.Seconds(limit) : "its time limit")} and was ended",
+                $"{what} did not end within {(item.TimeLimit is { } limit ? Quantity.Limit(limit) : "its time limit")} and was ended",
                 item.Gate is null ? "Look whether a file system of that host hangs: sudo timeout 5 df -P; dmesg | tail -n 20" : LookAtDocker),
             EvidenceStatus.Skipped => Unknown(answer, $"{what} was not tried, because another Docker command on this host had not ended in time", LookAtDocker),
             EvidenceStatus.Denied => Unknown(answer, $"the login may not read {what}", GiveRoot),

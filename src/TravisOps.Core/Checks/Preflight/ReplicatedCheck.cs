@@ -37,6 +37,8 @@ internal abstract class ReplicatedCheck(ProbeItem probe, string id, string title
         var line = answer.ProblemLine;
         var (status, message, remedy) = answer.Problem switch
         {
+            ReplicatedProblem.DockerNotRunning or ReplicatedProblem.NotInstalled when DockerEngineCheck.Fails(host) => (
+                CheckStatus.Skip, "Stands on Docker Engine, which did not answer: see Docker.Engine.", null),
             ReplicatedProblem.NotRunning when WhenNotRunning == CheckStatus.Skip => (CheckStatus.Skip, "Stands on Replicated, which is not running: see Replicated.System.", null),
             ReplicatedProblem.NotRunning => (WhenNotRunning, $"Replicated is not running: {line}", Start),
             ReplicatedProblem.CommandUnknown => (
@@ -47,7 +49,8 @@ internal abstract class ReplicatedCheck(ProbeItem probe, string id, string title
                 CheckStatus.Unknown,
                 "Could not be looked at: there is neither /usr/local/bin/replicatedctl nor a docker command on this host.",
                 "See Docker.Engine; if this machine is a worker, correct its role in the inventory."),
-            ReplicatedProblem.DockerNotRunning => (CheckStatus.Skip, "Stands on Docker Engine, which did not answer: see Docker.Engine.", null),
+            ReplicatedProblem.DockerNotRunning => (
+                CheckStatus.Unknown, $"Could not be looked at, because Docker Engine could not: {line}", "See Docker.Engine."),
             ReplicatedProblem.PermissionDenied => (CheckStatus.Unknown, $"Could not be looked at: the login may not ask Replicated: {line}", Obstacle.GiveRoot),
             ReplicatedProblem.WantsTerminal => (
                 CheckStatus.Unknown,
