@@ -12,20 +12,25 @@
     FormatsToProcess       = @(
         'formats/Check.Format.ps1xml'
         'formats/Connection.Format.ps1xml'
+        'formats/Docker.Format.ps1xml'
         'formats/Evidence.Format.ps1xml'
         'formats/Installation.Format.ps1xml'
     )
     FunctionsToExport      = @()
     VariablesToExport      = @()
-    AliasesToExport        = @()
+    AliasesToExport        = @(
+        'Get-TravisDockerBinding'
+    )
     CmdletsToExport        = @(
         'Add-TravisHostKey'
         'Export-TravisInstallation'
+        'Get-TravisDockerBindings'
         'Get-TravisInstallation'
         'Invoke-TravisPreflight'
         'New-TravisInstallation'
         'Save-TravisEvidence'
         'Test-TravisConnection'
+        'Test-TravisDocker'
     )
     PrivateData            = @{
         PSData = @{

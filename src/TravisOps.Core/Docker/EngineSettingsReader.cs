@@ -44,7 +44,7 @@ public static class EngineSettingsReader
     }
 
     /// <summary>The arguments of the last line that sets DOCKER_OPTS, as upstart's job takes them.</summary>
-    private static IReadOnlyList<string> Words(string text)
+    private static string[] Words(string text)
     {
         string[] words = [];
         foreach (var line in TextLines.Of(text))
@@ -77,7 +77,7 @@ public static class EngineSettingsReader
         }
     }
 
-    private static IEnumerable<string> Strings(JsonElement? list) =>
+    private static List<string> Strings(JsonElement? list) =>
         list is { ValueKind: JsonValueKind.Array } array
             ? array.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!).ToList()
             : [];
