@@ -82,6 +82,9 @@ public static class Requirements
     /// <summary>Ubuntu from which the worker is a Docker image and its installer sets the log driver journald (facts 6b).</summary>
     public static Version UbuntuWithWorkerImage { get; } = new(16, 4, 0);
 
+    /// <summary>Ubuntu from which systemd starts Docker Engine, not upstart.</summary>
+    public static Version UbuntuWithSystemd { get; } = new(15, 4, 0);
+
     /// <summary>Restarts by Docker itself that make a loop, together with <see cref="RestartLoopTime"/>; ours, no source.</summary>
     public const int RestartLoopCount = 3;
 

@@ -52,7 +52,14 @@ internal sealed class ContainerStateCheck() : ContainerCheck(
         }
 
         var running = others.Where(container => container.State == DockerContainerState.Running).Select(container => container.Name).ToList();
-        return [new Finding(CheckStatus.Pass, running.Count == 0 ? "No container but for what other checks tell of, and none with an error." : $"{running.Count} containers run, and none has an error.")
+        var message = running.Count switch
+        {
+            0 when others.Count == 0 => host.Role == TravisRole.Platform ? "There is no container beside te-main." : "There is no container on this host.",
+            0 => "No container runs, none has an error, and none is one that should run.",
+            1 => $"{running[0]} runs, and no container has an error.",
+            _ => $"{running.Count} containers run, and none has an error.",
+        };
+        return [new Finding(CheckStatus.Pass, message)
         {
             Actual = $"{running.Count} running",
             Item = item,

@@ -23,12 +23,13 @@ public static class DockerItems
     /// <summary>Listening IPv6 sockets, likewise.</summary>
     public static ProbeItem Tcp6 { get; } = File("net.tcp6", "/proc/net/tcp6");
 
-    /// <summary>The flags that the engine runs with, whatever the files say by now: one argument a line.</summary>
+    /// <summary>The flags that the engine runs with, whatever the files say by now: one argument a line. Its pid has no end of line, which
+    /// makes <c>read</c> fail although it has read it.</summary>
     public static ProbeItem EngineArguments { get; } = new()
     {
         Name = "docker.arguments",
         Kind = ProbeItemKind.Command,
-        Source = """read -r p </var/run/docker.pid && exec tr '\0' '\n' <"/proc/$p/cmdline" """.TrimEnd(),
+        Source = """read -r p </var/run/docker.pid; [ -n "$p" ] && exec tr '\0' '\n' <"/proc/$p/cmdline" """.TrimEnd(),
     };
 
     /// <summary>The containers: <c>docker ps -a</c> as fields where the client has --format (1.8), else as a table; then the parts of

@@ -1,3 +1,4 @@
+using TravisOps.Checks.Preflight;
 using TravisOps.Docker;
 using TravisOps.Evidence;
 using TravisOps.Probing;
@@ -7,9 +8,11 @@ namespace TravisOps.Checks.Docker;
 /// <summary>How Docker Engine was told to work, as far as the evidence tells.</summary>
 internal static class SettingsEvidence
 {
-    /// <summary>The settings, from whatever of the three sources was read.</summary>
+    /// <summary>The settings, from whatever of the three sources was read. Under systemd nothing reads /etc/default/docker.</summary>
     public static EngineSettings Read(HostEvidence host) => EngineSettingsReader.Read(
-        Text(host, DockerItems.EngineArguments), Text(host, DockerItems.DefaultDocker), Text(host, DockerItems.DaemonJson));
+        Text(host, DockerItems.EngineArguments),
+        Distribution.Of(host).Release?.Ubuntu >= Requirements.UbuntuWithSystemd ? null : Text(host, DockerItems.DefaultDocker),
+        Text(host, DockerItems.DaemonJson));
 
     /// <summary>The flags that the engine runs with are known.</summary>
     public static bool HasArguments(HostEvidence host) => Text(host, DockerItems.EngineArguments) is not null;

@@ -68,7 +68,7 @@ internal static class TeMainBindings
                 Status = right.LoopbackOnly && expected.Vital ? CheckStatus.Fail : CheckStatus.Warn,
                 Message = $"Port {expected.ContainerPort} of te-main ({expected.Purpose}) is bound to {right.AddressText} only, not to 0.0.0.0: "
                     + (right.LoopbackOnly ? "no other machine can reach it." : "whoever comes by another address of the host can't reach it."),
-                Remedy = $"{RestartApp}{StillMissing}. Whether it is meant: look at the app's settings at port 8800, and at \"ip\" in /etc/docker/daemon.json",
+                Remedy = "grep '\"ip\"' /etc/docker/daemon.json   # an address here binds every port to it; take it out, restart Docker, then make te-main anew: " + RestartApp,
             };
         }
 
