@@ -14,7 +14,7 @@ namespace TravisOps.Probing;
 /// <para>A mark is a line <c>NONCE LETTER FIELDS</c>; it may follow raw output directly. On standard output:
 /// <c>B version has-timeout uptime</c> begin; <c>C id uptime</c> the item's output follows; <c>x id exit uptime</c> item done;
 /// <c>s id</c> skipped; <c>Z uptime</c> end, and the host's clock follows. On standard error, which SSH carries apart: <c>e id</c>, the item's own follows.</para>
-/// <para>Processes on the host, which is what a probe costs, beside those that a text starts: all files without a time limit, two; a
+/// <para>Processes on the host, which is what a probe costs, beside those that a text starts: all files without a time limit, one; a
 /// command, one; with a time limit, two; with long output, five more; the clock, one. A text that ends in <c>exec command</c> saves one.</para>
 /// </remarks>
 public static class ProbeScript

@@ -1,12 +1,12 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using TravisOps.Core.Tests.Lab;
+
 using TravisOps.Lab;
 
-[assembly: Xunit.AssemblyFixture(typeof(HealthyLab))]
+[assembly: Xunit.AssemblyFixture(typeof(TravisOps.Tests.HealthyLab))]
 
-namespace TravisOps.Core.Tests.Lab;
+namespace TravisOps.Tests;
 
 /// <summary>One healthy lab for all tests that only look at it: a platform and two workers. It starts with the first that asks.</summary>
 public sealed class HealthyLab : IAsyncDisposable
