@@ -4,14 +4,14 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using TravisOps.Checks;
+using TravisOps.Checks.Docker;
 using TravisOps.Evidence;
 using TravisOps.Probing;
 using TravisOps.Support;
 
 namespace TravisOps.Commands;
 
-/// <summary>Gathers what the preflight looks at and writes it to a folder, to be judged later or elsewhere.</summary>
+/// <summary>Gathers what the preflight and the commands about Docker look at and writes it to a folder, to be judged later or elsewhere.</summary>
 [Cmdlet(VerbsData.Save, "TravisEvidence", DefaultParameterSetName = FromInventory, SupportsShouldProcess = true)]
 [OutputType(typeof(EvidenceFolder))]
 public sealed class SaveTravisEvidenceCommand : ProbeCmdlet
@@ -55,7 +55,7 @@ public sealed class SaveTravisEvidenceCommand : ProbeCmdlet
         WriteObject(EvidenceFolder.Of(folder, gathered));
     }
 
-    private protected override IReadOnlyList<ProbeItem> Plan(TravisRole role) => PreflightPlan.For(role, SkipReplicated);
+    private protected override IReadOnlyList<ProbeItem> Plan(TravisRole role) => DockerPlan.WithPreflight(role, SkipReplicated);
 
     private void Write(string folder, IReadOnlyList<HostEvidence> gathered)
     {
