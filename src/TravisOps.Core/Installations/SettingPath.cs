@@ -36,7 +36,7 @@ internal static class SettingPath
             return "the path of a key file is expected, not the key itself; secrets do not belong in an inventory";
         }
 
-        if (given.Trim().Length == 0 || ValueText.HasControl(given))
+        if (given.Trim().Length == 0 || ValueText.IsUnwritable(given))
         {
             return "a path on one line is expected";
         }

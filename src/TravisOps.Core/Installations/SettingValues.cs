@@ -55,7 +55,7 @@ internal static class SettingValues
     public static string? UserNameProblem(string name)
     {
         // Not repeated: a colon may come from user:password. Backslash and @ are directory log-ins (DOMAIN\user, user@domain).
-        var isGood = name.Length > 0 && name[0] != '-' && !ValueText.HasControl(name) && name.IndexOf(':') < 0 && name.IndexOf(' ') < 0 && name.IndexOf('/') < 0;
+        var isGood = name.Length > 0 && name[0] != '-' && !ValueText.IsUnwritable(name) && name.IndexOf(':') < 0 && name.IndexOf(' ') < 0 && name.IndexOf('/') < 0;
         return isGood ? null : "a login name is expected, without spaces, colons and slashes; a password never stands here (commands take it with -Credential)";
     }
 

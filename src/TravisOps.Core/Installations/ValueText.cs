@@ -18,11 +18,16 @@ internal static class ValueText
     /// <summary>The line breaks of YAML and everything that a terminal would act on.</summary>
     public static bool IsControl(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF';
 
-    public static bool HasControl(string text)
+    /// <summary>True when it could not be written on one line of a UTF-8 file and read back the same.</summary>
+    public static bool IsUnwritable(string text)
     {
-        foreach (var c in text)
+        for (var i = 0; i < text.Length; i++)
         {
-            if (IsControl(c))
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                i++;
+            }
+            else if (IsControl(text[i]) || char.IsSurrogate(text[i]))
             {
                 return true;
             }

@@ -36,6 +36,16 @@ internal sealed class YamlTree
 
     private YamlNode? ReadStream()
     {
+        for (var i = 0; i < _lines.Length; i++)
+        {
+            // The parser would take it for the end of the file and drop what follows.
+            var zero = _lines[i].IndexOf('\0');
+            if (zero >= 0)
+            {
+                throw Origin.InFile(_file, i + 1, zero + 1).Error("there is a zero byte here; is the file damaged, or not text at all?");
+            }
+        }
+
         Next();
         if (Next() is StreamEnd)
         {

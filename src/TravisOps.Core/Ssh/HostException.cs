@@ -1,4 +1,5 @@
 using System;
+using TravisOps.Evidence;
 
 namespace TravisOps.Ssh;
 
@@ -22,4 +23,10 @@ public sealed class HostException : Exception
 
     /// <summary>What to do next, as something that can be pasted where that is possible.</summary>
     public string Remedy { get; }
+
+    /// <summary>What was learnt on the way in before it failed.</summary>
+    public ConnectionEvidence Connection { get; init; } = new();
+
+    /// <summary>The same as data that can be stored.</summary>
+    public HostFailure ToFailure() => new(Kind, Message, Remedy);
 }

@@ -20,6 +20,8 @@ public class InventoryErrorTests
         { "installations:\n", 1, 0, "installation names, each with its settings under it, expected here, found nothing" },
         { "installations: {}\n", 1, 16, "there is no installation" },
 
+        { "installations:\n  lab:\n    platform: p\n\0    workers: [w]\n", 4, 1, "zero byte" },
+
         // Broken YAML, and YAML that has no place here.
         { "installations:\n  lab:\n    platform: 'p\n", 3, 15, "broken YAML" },
         { "installations:\n  lab:\n\t  platform: p\n", 3, 1, "indented with a tab" },

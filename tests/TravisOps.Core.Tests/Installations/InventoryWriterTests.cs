@@ -146,6 +146,27 @@ public class InventoryWriterTests
     }
 
     [Fact]
+    public void A_new_installation_goes_below_the_comments_of_the_last_one()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("travisops.yml", "installations:\n  a:\n    platform: p\n    workers:\n      - w1\n      # - w2\n\n# default: a\n");
+
+        InventoryWriter.Write(Lab(), path);
+
+        Assert.Equal(
+            "installations:\n  a:\n    platform: p\n    workers:\n      - w1\n      # - w2\n"
+            + "  lab:\n    platform: p.example.com\n    workers:\n      - w-[01:03].example.com\n\n# default: a\n",
+            File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void A_path_that_no_file_can_hold_is_refused_at_the_parameter()
+    {
+        var error = Assert.Throws<InventoryException>(() => Lab(keyFile: "/keys/\ud83d"));
+        Assert.Equal("-KeyFilePath", error.ParameterName);
+    }
+
+    [Fact]
     public void A_name_that_is_there_is_not_overwritten_unless_asked_for()
     {
         using var folder = new TemporaryFolder();

@@ -1,0 +1,35 @@
+@{
+    RootModule             = 'TravisOps.psm1'
+    ModuleVersion          = '0.1.0'
+    GUID                   = '45e07e72-4754-4d44-9bef-db918f7bda13'
+    Author                 = 'TravisOps contributors'
+    CompanyName            = 'TravisOps contributors'
+    Copyright              = 'Copyright (c) TravisOps contributors. MIT License.'
+    Description            = 'The operations manual of Travis CI Enterprise 2.x as commands: they reach the platform machine and every worker machine over SSH at once and return objects.'
+    PowerShellVersion      = '5.1'
+    CompatiblePSEditions   = @('Desktop', 'Core')
+    DotNetFrameworkVersion = '4.7.2'
+    FormatsToProcess       = @(
+        'formats/Check.Format.ps1xml'
+        'formats/Connection.Format.ps1xml'
+        'formats/Evidence.Format.ps1xml'
+        'formats/Installation.Format.ps1xml'
+    )
+    FunctionsToExport      = @()
+    VariablesToExport      = @()
+    AliasesToExport        = @()
+    CmdletsToExport        = @(
+        'Add-TravisHostKey'
+        'Export-TravisInstallation'
+        'Get-TravisInstallation'
+        'Invoke-TravisPreflight'
+        'New-TravisInstallation'
+        'Save-TravisEvidence'
+        'Test-TravisConnection'
+    )
+    PrivateData            = @{
+        PSData = @{
+            Tags = @('Travis', 'TravisCI', 'TravisCIEnterprise', 'Operations', 'SSH', 'Docker', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Generic;
+using System.Linq;
+using Renci.SshNet.Common;
+using Renci.SshNet.Security;
+
+namespace TravisOps.Ssh;
+
+/// <summary>
+/// Decides on the host key of one connection: which types are offered before it, and yes or no when it comes. The answer is given
+/// on the library's listener thread, so it only looks things up; nobody is asked.
+/// </summary>
+internal sealed class HostKeyGate
+{
+    private const string CertificateSuffix = "-cert-v01@openssh.com";
+
+    private static readonly string[] PlainAlgorithms = ["ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "rsa-sha2-512", "rsa-sha2-256"];
+
+    private readonly KnownHosts _known;
+    private readonly string _address;
+    private readonly int _port;
+
+    public HostKeyGate(KnownHosts known, string address, int port)
+    {
+        _known = known;
+        _address = address;
+        _port = port;
+        KnownTypes = known.KeyTypesFor(address, port);
+        Algorithms = Offer(KnownTypes, known.HasAuthorityFor(address, port));
+    }
+
+    /// <summary>Types listed for the host; empty when it is unknown.</summary>
+    public IReadOnlyList<string> KnownTypes { get; }
+
+    /// <summary>Host-key algorithms to offer, best first.</summary>
+    public IReadOnlyList<string> Algorithms { get; }
+
+    /// <summary>The files that were looked at.</summary>
+    public IReadOnlyList<string> Files => _known.Files;
+
+    /// <summary>The key that came; null before.</summary>
+    public ScannedHostKey? Key { get; private set; }
+
+    /// <summary>What was decided; null before.</summary>
+    public HostKeyVerdict? Verdict { get; private set; }
+
+    /// <summary>Judges the key and answers the library.</summary>
+    public void Decide(HostKeyEventArgs args)
+    {
+        var type = TypeOf(args.HostKeyName);
+        Key = new ScannedHostKey(type, args.HostKey);
+        Verdict = args.Certificate is { } certificate
+            ? _known.CheckCertificate(_address, _port, type, args.HostKey, Describe(certificate))
+            : _known.Check(_address, _port, type, args.HostKey);
+        args.CanTrust = Verdict.Status == HostKeyStatus.Trusted;
+    }
+
+    /// <summary>The type inside the key for the name of a signature algorithm: both RSA signatures and the certificates share their plain key's type.</summary>
+    public static string TypeOf(string algorithm)
+    {
+        var plain = algorithm.Replace(CertificateSuffix, string.Empty);
+        return plain is "rsa-sha2-512" or "rsa-sha2-256" ? "ssh-rsa" : plain;
+    }
+
+    /// <summary>The algorithms that a key of this type can sign with.</summary>
+    public static IEnumerable<string> AlgorithmsOf(string keyType) => PlainAlgorithms.Where(algorithm => TypeOf(algorithm) == keyType);
+
+    private static List<string> Offer(IReadOnlyList<string> knownTypes, bool authority)
+    {
+        var known = PlainAlgorithms.Where(algorithm => knownTypes.Contains(TypeOf(algorithm))).ToList();
+        if (!authority)
+        {
+            return known.Count > 0 ? known : [.. PlainAlgorithms];
+        }
+
+        // The plain ones stay at the end because the library verifies an authority's signature only with algorithms that are offered.
+        return [.. PlainAlgorithms.Select(algorithm => algorithm + CertificateSuffix), .. known, .. PlainAlgorithms.Except(known)];
+    }
+
+    private static HostCertificate Describe(Certificate certificate) =>
+        new(certificate.CertificateAuthorityKey, certificate.Type == Certificate.CertificateType.Host, [.. certificate.ValidPrincipals], [.. certificate.CriticalOptions.Keys]);
+}
