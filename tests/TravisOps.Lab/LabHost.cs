@@ -45,10 +45,10 @@ public sealed class LabHost
         ScriptAsync(Resources.Read("ssh.sh") + "\nrun_sshd\n", cancellationToken);
 
     /// <summary>Drops every packet from and to the host from now on: it is silent, open connections included.</summary>
-    public Task DropAllAsync(CancellationToken cancellationToken = default) => FirewallAsync("drop.nft", cancellationToken);
+    public Task DropAllAsync(CancellationToken cancellationToken = default) => FirewallAsync("files/drop.nft", cancellationToken);
 
     /// <summary>Refuses every packet to the host aloud from now on, with a reset or an ICMP error.</summary>
-    public Task RejectAllAsync(CancellationToken cancellationToken = default) => FirewallAsync("reject.nft", cancellationToken);
+    public Task RejectAllAsync(CancellationToken cancellationToken = default) => FirewallAsync("files/reject.nft", cancellationToken);
 
     /// <summary>Takes <see cref="DropAllAsync"/> and <see cref="RejectAllAsync"/> back.</summary>
     public Task OpenAllAsync(CancellationToken cancellationToken = default) =>

@@ -12,7 +12,12 @@ namespace TravisOps.Lab;
 public static class LabPackages
 {
     private const string LockFile = "/run/travisops-lab-packages.lock";
+    private static readonly string[] InstallCommand = ["install", "--yes", "--no-install-recommends"];
+
     private const string DaemonPolicy = "/usr/sbin/policy-rc.d";
+
+    /// <summary>From Debian 13 on, docker.io lacks the client; before, and on Ubuntu, there is no such package.</summary>
+    private const string ClientPackage = "docker-cli";
 
     /// <summary>One file that a package brings, in any of the usual places.</summary>
     private static readonly (string Sign, string Package)[] Required =
@@ -24,8 +29,7 @@ public static class LabPackages
         ("bin:iptables", "iptables"),
         ("bin:ip", "iproute2"),
         ("bin:dockerd", "docker.io"),
-        // A package of its own from Debian 13 on.
-        ("bin:docker", "docker-cli"),
+        ("bin:docker", ClientPackage),
         ("bin:openssl", "openssl"),
         ("bin:ps", "procps"),
         ("bin:mkfs.ext4", "e2fsprogs"),
@@ -40,7 +44,17 @@ public static class LabPackages
     ];
 
     /// <summary>The packages that are not installed; quick, and without a call of apt.</summary>
-    public static IReadOnlyList<string> Missing() => [.. Required.Where(r => !Exists(r.Sign)).Select(r => r.Package)];
+    public static IReadOnlyList<string> Missing()
+    {
+        List<string> missing = [.. Required.Where(r => !Exists(r.Sign)).Select(r => r.Package)];
+        if (missing.Contains("docker.io"))
+        {
+            // Whether the client is a package of its own is known once the engine is there.
+            missing.Remove(ClientPackage);
+        }
+
+        return missing;
+    }
 
     /// <summary>
     /// Installs what is missing, as root on Debian or Ubuntu; elsewhere it only tells. No daemon is started on the machine by the
@@ -57,38 +71,24 @@ public static class LabPackages
         }
 
         using FileStream held = WaitForLock(say);
-        IReadOnlyList<string> missing = Missing();
-        if (missing.Count > 0)
+        if (Missing().Count > 0)
         {
-            Install(missing, say);
+            WithDaemonsHeld(() => Install(say));
         }
 
         return Missing();
     }
 
-    private static void Install(IReadOnlyList<string> missing, Action<string> say)
+    private static void Install(Action<string> say)
     {
+        IReadOnlyList<string> missing = Missing();
         say($"The lab needs packages that this machine lacks; installing with apt-get: {string.Join(' ', missing)}");
-        bool policyIsOurs = !File.Exists(DaemonPolicy);
-        try
+        // Without the lists nothing can be found; with old ones most can, so a failure is only told.
+        Apt(["update"], say);
+        Apt([.. InstallCommand, .. missing], say);
+        if (Missing().Contains(ClientPackage))
         {
-            if (policyIsOurs)
-            {
-                // 101 is "not allowed": no sshd and no Docker is started on the machine itself.
-                File.WriteAllText(DaemonPolicy, "#!/bin/sh\nexit 101\n");
-                File.SetUnixFileMode(DaemonPolicy, (UnixFileMode)0b111_101_101);
-            }
-
-            // Without the lists nothing can be found; with old ones most can, so a failure is only told.
-            Apt(["update"], say);
-            Apt(["install", "--yes", "--no-install-recommends", .. missing.Where(KnownToApt)], say);
-        }
-        finally
-        {
-            if (policyIsOurs)
-            {
-                File.Delete(DaemonPolicy);
-            }
+            Apt([.. InstallCommand, ClientPackage], say);
         }
 
         say(Missing() is { Count: > 0 } still
@@ -96,7 +96,29 @@ public static class LabPackages
             : "The lab has all its packages.");
     }
 
-    private static bool KnownToApt(string package) => Run("apt-cache", ["show", package]).ExitCode == 0;
+    /// <summary>Keeps the packages' scripts from starting an sshd or a Docker Engine on the machine itself.</summary>
+    private static void WithDaemonsHeld(Action install)
+    {
+        bool ours = !File.Exists(DaemonPolicy);
+        try
+        {
+            if (ours)
+            {
+                // 101 is "not allowed".
+                File.WriteAllText(DaemonPolicy, "#!/bin/sh\nexit 101\n");
+                File.SetUnixFileMode(DaemonPolicy, (UnixFileMode)0b111_101_101);
+            }
+
+            install();
+        }
+        finally
+        {
+            if (ours)
+            {
+                File.Delete(DaemonPolicy);
+            }
+        }
+    }
 
     private static void Apt(string[] arguments, Action<string> say)
     {

@@ -23,10 +23,10 @@ shape_old_os() {
     KERNEL=3.13.0-117-generic
 }
 
-# The kernel has no clock of its own for a namespace, so every program of the host is told another time.
-spring_clock_skew() {
+# The kernel has no clock of its own for a namespace, so the programs of every session, sudo's too, are told another time. Not
+# sshd itself: its sandbox kills it for what the library does.
+plant_clock_skew() {
     local library
     library=$(find /usr/lib -name libfaketime.so.1 -print -quit)
-    echo '+300s' >/etc/faketimerc
-    echo "$library" >/etc/ld.so.preload
+    printf 'LD_PRELOAD="%s"\nFAKETIME="+300s"\nFAKETIME_DONT_FAKE_MONOTONIC="1"\n' "$library" >>/etc/environment
 }

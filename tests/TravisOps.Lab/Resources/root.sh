@@ -12,9 +12,10 @@ make_disk() {
     truncate -s "$DISK_SIZE" "$1/image"
     mkfs.ext4 -q -m 0 -O ^has_journal -E lazy_itable_init=1,nodiscard "$1/image"
     mount -o loop "$1/image" "$1"
-    local total
-    total=$(stat -f -c '%b*%S' "$1")
-    fallocate -l $((total / 100 * DISK_FILL)) "$1/ballast"
+    local total available block
+    read -r total available block < <(stat -f -c '%b %a %S' "$1")
+    # df rounds up, so half a percent less.
+    fallocate -l $(((available - total * (1000 - DISK_FILL * 10 + 5) / 1000) * block)) "$1/ballast"
 }
 
 make_root() {
