@@ -44,9 +44,10 @@ public static class LabPackages
     ];
 
     /// <summary>The packages that are not installed; quick, and without a call of apt.</summary>
-    public static IReadOnlyList<string> Missing()
+    /// <param name="more">What is wanted besides the lab's own: a file that the package brings (<c>bin:NAME</c> for a program), and the package.</param>
+    public static IReadOnlyList<string> Missing(params (string Sign, string Package)[] more)
     {
-        List<string> missing = [.. Required.Where(r => !Exists(r.Sign)).Select(r => r.Package)];
+        List<string> missing = [.. Required.Concat(more).Where(r => !Exists(r.Sign)).Select(r => r.Package)];
         if (missing.Contains("docker.io"))
         {
             // Whether the client is a package of its own is known once the engine is there.
@@ -61,37 +62,38 @@ public static class LabPackages
     /// installation. Safe while other processes do the same.
     /// </summary>
     /// <param name="say">Is told what is being done, a line at a time.</param>
+    /// <param name="more">See <see cref="Missing"/>.</param>
     /// <returns>The packages that are still missing; empty when a lab has all it needs.</returns>
-    public static IReadOnlyList<string> EnsureInstalled(Action<string> say)
+    public static IReadOnlyList<string> EnsureInstalled(Action<string> say, params (string Sign, string Package)[] more)
     {
         ArgumentNullException.ThrowIfNull(say);
-        if (Missing().Count == 0 || !OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || !Exists("bin:apt-get"))
+        if (Missing(more).Count == 0 || !OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || !Exists("bin:apt-get"))
         {
-            return Missing();
+            return Missing(more);
         }
 
         using FileStream held = WaitForLock(say);
-        if (Missing().Count > 0)
+        if (Missing(more).Count > 0)
         {
-            WithDaemonsHeld(() => Install(say));
+            WithDaemonsHeld(() => Install(say, more));
         }
 
-        return Missing();
+        return Missing(more);
     }
 
-    private static void Install(Action<string> say)
+    private static void Install(Action<string> say, (string Sign, string Package)[] more)
     {
-        IReadOnlyList<string> missing = Missing();
+        IReadOnlyList<string> missing = Missing(more);
         say($"The lab needs packages that this machine lacks; installing with apt-get: {string.Join(' ', missing)}");
         // Without the lists nothing can be found; with old ones most can, so a failure is only told.
         Apt(["update"], say);
         Apt([.. InstallCommand, .. missing], say);
-        if (Missing().Contains(ClientPackage))
+        if (Missing(more).Contains(ClientPackage))
         {
             Apt([.. InstallCommand, ClientPackage], say);
         }
 
-        say(Missing() is { Count: > 0 } still
+        say(Missing(more) is { Count: > 0 } still
             ? $"Still missing: {string.Join(' ', still)}"
             : "The lab has all its packages.");
     }

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Management.Automation;
 using TravisOps.Module.Tests.Engine;
 using Xunit;
 
@@ -67,11 +68,10 @@ public sealed class InventoryCommandTests
         var path = folder.Write("bad.yml", "installations:\n  production:\n    platfrom: a.example.com\n");
         using var engine = new EngineHost();
 
-        var result = engine.Run($"param($path) {command} -InventoryPath $path", ("path", path));
+        // Only what terminates is caught here.
+        var result = engine.Run($"param($path) try {{ {command} -InventoryPath $path }} catch {{ $_ }}", ("path", path)).ThrowIfFailed();
 
-        var error = Assert.Single(result.Errors);
-        Assert.True(result.Terminated);
-        Assert.Empty(result.Output);
+        var error = Assert.IsType<ErrorRecord>(Assert.Single(result.Output).BaseObject);
         Assert.StartsWith("InventoryInvalid,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains($"{path}(3,5)", error.ToString(), StringComparison.Ordinal);
         Assert.Contains("platform", error.ToString(), StringComparison.Ordinal);

@@ -81,12 +81,16 @@ public abstract class Check
         Role = host.Role,
         Status = finding.Status,
         Expected = finding.Expected ?? Limits,
-        Actual = finding.Actual,
-        Message = finding.Message,
-        Remedy = finding.Remedy,
+        Actual = Printable(finding.Actual),
+        Message = Printable(finding.Message)!,
+        Remedy = Printable(finding.Remedy),
         Reference = Reference,
-        Evidence = finding.Item is null ? finding.Line : finding.Line is null ? finding.Item.Name : finding.Item.Name + ": " + finding.Line,
+        Evidence = Printable(finding.Item is null ? finding.Line : finding.Line is null ? finding.Item.Name : finding.Item.Name + ": " + finding.Line),
         CollectedAt = host.CollectedAt,
         Duration = finding.Item?.Duration ?? TimeSpan.Zero,
     };
+
+    // What a host printed may hold escape sequences, and a result goes to a terminal.
+    private static string? Printable(string? text) =>
+        text is null || !text.Any(char.IsControl) ? text : new string([.. text.Select(letter => char.IsControl(letter) ? ' ' : letter)]);
 }

@@ -26,6 +26,9 @@ internal static class Quantity
         };
     }
 
+    /// <summary>A time limit: whole seconds where it is one.</summary>
+    public static string Limit(TimeSpan limit) => limit.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture) + " s";
+
     /// <summary>Milliseconds with one decimal.</summary>
     public static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture) + " ms";
 }

@@ -68,7 +68,7 @@ public static class Requirements
     /// <summary>Docker below which workers are known to log "client and server don't have same version" (facts 0, D9; facts 7, 1).</summary>
     public static Version DockerMismatch { get; } = new(17, 6, 2);
 
-    /// <summary>First Docker whose engine refuses clients below API 1.44 unless told otherwise; travis-worker speaks 1.24 unless told
-    /// otherwise (Docker's API documentation; travis-ci/worker backend/docker.go).</summary>
+    /// <summary>First Docker whose engine refuses API 1.24 unless told otherwise (below 1.44 in 29.0, below 1.40 from 29.3 on);
+    /// travis-worker speaks 1.24 unless told otherwise (Docker's release notes; travis-ci/worker backend/docker.go).</summary>
     public static Version DockerRefusesOldApi { get; } = new(29, 0, 0);
 }

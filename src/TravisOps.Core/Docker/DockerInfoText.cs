@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using TravisOps.Hosts;
 
 namespace TravisOps.Docker;
 
@@ -20,12 +21,13 @@ internal static class DockerInfoText
 
     private static string? Value(string text, string name)
     {
-        foreach (var raw in text.Split('\n'))
+        foreach (var raw in TextLines.Of(text))
         {
             var line = raw.Trim();
             if (line.Length > name.Length + 1 && line[name.Length] == ':' && line.StartsWith(name, StringComparison.Ordinal))
             {
-                return line.Substring(name.Length + 1).Trim();
+                var value = line.Substring(name.Length + 1).Trim();
+                return value.Length == 0 ? null : value;
             }
         }
 

@@ -56,7 +56,7 @@ public static class DockerParser
     private static (DockerProblem Problem, string? Line) Diagnose(EvidenceItem item)
     {
         string? first = null;
-        foreach (var raw in (item.ErrorText + "\n" + item.Text).Split('\n'))
+        foreach (var raw in TextLines.Of(item.ErrorText + "\n" + item.Text))
         {
             var line = raw.Trim();
             if (line.Length == 0 || line[0] is '{')
@@ -79,9 +79,9 @@ public static class DockerParser
 
     private static DiskSpace? Disk(string text, string path)
     {
-        foreach (var line in text.Split('\n'))
+        foreach (var line in TextLines.Of(text))
         {
-            if (DiskTable.Read(line.TrimEnd('\r'), path) is { } row)
+            if (DiskTable.Read(line, path) is { } row)
             {
                 return row;
             }

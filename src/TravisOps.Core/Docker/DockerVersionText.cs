@@ -1,5 +1,6 @@
 using System;
 using System.Text.RegularExpressions;
+using TravisOps.Hosts;
 
 namespace TravisOps.Docker;
 
@@ -19,9 +20,8 @@ internal static class DockerVersionText
         DockerVersion? server = null;
         DockerVersion? oneLine = null;
         var inServer = false;
-        foreach (var raw in text.Split('\n'))
+        foreach (var line in TextLines.Of(text))
         {
-            var line = raw.TrimEnd('\r');
             if (line.StartsWith("Client:", StringComparison.Ordinal))
             {
                 inServer = false;

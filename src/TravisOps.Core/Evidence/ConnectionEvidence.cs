@@ -9,7 +9,7 @@ public sealed record ConnectionEvidence
     /// <summary>A TCP connection was made to <c>Address:Port</c>.</summary>
     public bool Online { get; init; }
 
-    /// <summary>Time of the TCP handshake: one round trip.</summary>
+    /// <summary>One round trip, measured on the first encrypted request (RFC 4253, section 10), which costs the server next to nothing; null when the connection did not come that far.</summary>
     public TimeSpan? Latency { get; init; }
 
     /// <summary>The SSH server's version line, such as <c>SSH-2.0-OpenSSH_9.2p1</c>.</summary>

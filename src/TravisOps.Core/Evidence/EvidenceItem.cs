@@ -2,7 +2,7 @@ using System;
 
 namespace TravisOps.Evidence;
 
-/// <summary>One answer of a host: a command's output or a file, raw, with how it came about.</summary>
+/// <summary>One answer of a host: a command's output or a file, raw, with how it came about. It carries whatever the host printed, secrets included.</summary>
 public sealed record EvidenceItem
 {
     /// <summary>Name of the item in the probe plan, such as <c>docker.info</c>.</summary>
@@ -14,7 +14,10 @@ public sealed record EvidenceItem
     /// <summary>What became of it.</summary>
     public required EvidenceStatus Status { get; init; }
 
-    /// <summary>Exit code of the command; null for a file and for what did not run.</summary>
+    /// <summary>
+    /// Exit code of the command; null for what did not run to an end of its own (a long output that was cut on the host), and for a file,
+    /// unless it was opened and could not be read, which is 1.
+    /// </summary>
     public int? ExitCode { get; init; }
 
     /// <summary>Standard output or the file's content, decoded as UTF-8 with replacement.</summary>
@@ -23,7 +26,7 @@ public sealed record EvidenceItem
     /// <summary>The end of standard error (4 KiB at the most).</summary>
     public string ErrorText { get; init; } = string.Empty;
 
-    /// <summary>How long it took on the host; resolution 10 ms (/proc/uptime).</summary>
+    /// <summary>How long it took on the host; resolution 10 ms (/proc/uptime). Files are read in one go and each has the time of all.</summary>
     public TimeSpan Duration { get; init; }
 
     /// <summary>The output was cut at the item's limit.</summary>

@@ -1,3 +1,5 @@
+using System;
+
 namespace TravisOps.Hosts;
 
 /// <summary>One line of <c>df -P -k</c>: a file system and how full it is.</summary>
@@ -24,6 +26,13 @@ public sealed record DiskSpace
     /// <summary>The line as df printed it.</summary>
     public required string Line { get; init; }
 
-    /// <summary>Whether both are the same mounted file system.</summary>
-    public bool SameFileSystem(DiskSpace other) => Device == other.Device && MountPoint == other.MountPoint;
+    /// <summary>Whether both are one file system: the same mount, or the same device mounted twice, as a bind mount is.</summary>
+    public bool SameFileSystem(DiskSpace other) =>
+        Device == other.Device && (MountPoint == other.MountPoint || (HasDevice && TotalKib == other.TotalKib && NearlySameUse(other)));
+
+    // "tmpfs" or "overlay" is many file systems; a path of a device or an export is one.
+    private bool HasDevice => Device.IndexOf('/') >= 0;
+
+    // df looks at one after the other while the host goes on writing.
+    private bool NearlySameUse(DiskSpace other) => Math.Abs(UsedKib - other.UsedKib) <= TotalKib / 100;
 }

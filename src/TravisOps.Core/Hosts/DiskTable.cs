@@ -21,9 +21,8 @@ public static class DiskTable
     {
         string[] paths = [];
         var rows = new List<DiskSpace>();
-        foreach (var raw in text.Split('\n'))
+        foreach (var line in TextLines.Of(text))
         {
-            var line = raw.TrimEnd('\r');
             if (paths.Length == 0 && line.StartsWith(PathsWord + " ", StringComparison.Ordinal))
             {
                 paths = line.Substring(PathsWord.Length + 1).Trim().Split(' ');

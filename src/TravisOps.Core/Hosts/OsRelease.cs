@@ -27,7 +27,7 @@ public sealed record OsRelease(string Id, string VersionId, string PrettyName)
     private static Dictionary<string, string> Values(string text)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var line in text.Split('\n'))
+        foreach (var line in TextLines.Of(text))
         {
             var equals = line.IndexOf('=');
             if (equals > 0 && line[0] != '#')

@@ -19,13 +19,14 @@ public static class InventoryFile
     /// <param name="environmentPath">The value of <see cref="EnvironmentVariable"/>; null or empty when it is not set.</param>
     /// <param name="currentDirectory">The folder the person is in; relative paths start here.</param>
     /// <param name="userConfigDirectory">The folder for this user's configuration, see <see cref="UserConfigDirectory"/>.</param>
+    /// <param name="parameterName">What <paramref name="explicitPath"/> is called where the person gave it; for messages.</param>
     /// <returns>The full path of a file that is there.</returns>
     /// <exception cref="InventoryException">A named file is not there, or there is none at all.</exception>
-    public static string Find(string? explicitPath, string? environmentPath, string currentDirectory, string userConfigDirectory)
+    public static string Find(string? explicitPath, string? environmentPath, string currentDirectory, string userConfigDirectory, string parameterName = "-Path")
     {
         if (!string.IsNullOrEmpty(explicitPath))
         {
-            return Named(explicitPath!, "-Path", currentDirectory);
+            return Named(explicitPath!, parameterName, currentDirectory);
         }
 
         if (!string.IsNullOrEmpty(environmentPath))
@@ -44,7 +45,7 @@ public static class InventoryFile
             ? users
             : throw new InventoryException(
                 InventoryErrorKind.NotFound,
-                $"There is no inventory. Looked at: -Path (not given), $env:{EnvironmentVariable} (not set), {here}, {users}. "
+                $"There is no inventory. Looked at: {parameterName} (not given), $env:{EnvironmentVariable} (not set), {here}, {users}. "
                 + "To make one: New-TravisInstallation -Name production -Platform platform.example.com -Worker 'worker-[1:3].example.com' | Export-TravisInstallation");
     }
 

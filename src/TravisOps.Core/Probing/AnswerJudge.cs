@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using System.Text;
 using TravisOps.Evidence;
 
 namespace TravisOps.Probing;
@@ -12,34 +11,17 @@ internal static class AnswerJudge
     private const int CannotRunExit = 126;
     private const int NotFoundExit = 127;
     private const int KilledExit = 128 + 9;
-    private const int BrokenPipeExit = 128 + 13;
+    private const int TerminatedExit = 128 + 15;
 
     /// <summary>The finished answer.</summary>
-    /// <param name="answer">With name, source, text and truncation.</param>
+    /// <param name="answer">With name, source, text, standard error and truncation.</param>
     /// <param name="item">The item of the plan.</param>
-    /// <param name="output">The script's output.</param>
-    /// <param name="errors">The frame that standard error follows.</param>
     /// <param name="done">The frame with the exit code.</param>
     /// <param name="duration">How long it took; null when the host can't tell.</param>
     /// <param name="hasTimeout">The host has the <c>timeout</c> command.</param>
-    public static EvidenceItem Judge(EvidenceItem answer, ProbeItem item, byte[] output, ProbeFrame errors, ProbeFrame done, TimeSpan? duration, bool hasTimeout)
+    public static EvidenceItem Judge(EvidenceItem answer, ProbeItem item, ProbeFrame done, TimeSpan? duration, bool hasTimeout)
     {
-        var errorLength = errors.BodyLength;
-        var exitText = done.Fields[1];
-        if (exitText == "-")
-        {
-            // A watched command's exit code stands behind its standard error.
-            var space = Array.LastIndexOf(output, (byte)' ', errors.BodyStart + errorLength - 1, errorLength);
-            if (errorLength == 0 || space < 0)
-            {
-                return answer;
-            }
-
-            exitText = Encoding.ASCII.GetString(output, space + 1, errors.BodyStart + errorLength - space - 1);
-            errorLength = space - errors.BodyStart;
-        }
-
-        if (!int.TryParse(exitText, NumberStyles.None, CultureInfo.InvariantCulture, out var exit))
+        if (!int.TryParse(done.Fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var exit))
         {
             return answer;
         }
@@ -47,7 +29,6 @@ internal static class AnswerJudge
         answer = answer with
         {
             ExitCode = exit,
-            ErrorText = RawText.Tail(output, errors.BodyStart, errorLength, ProbeScript.MaxErrorBytes),
             Duration = duration ?? TimeSpan.Zero,
         };
         if (item.TimeLimit is { } limit && !hasTimeout)
@@ -62,8 +43,8 @@ internal static class AnswerJudge
             return answer with { Status = EvidenceStatus.TimedOut };
         }
 
-        // It was cut off by us: that exit code says nothing of the command.
-        if (answer.Truncated && exit == BrokenPipeExit)
+        // Its pipe was closed under it: that exit code says nothing of the command.
+        if (answer.Truncated && item.LongOutput)
         {
             answer = answer with { ExitCode = null };
         }
@@ -72,7 +53,7 @@ internal static class AnswerJudge
         {
             var error = answer.ErrorText;
             answer = answer with { ExitCode = null, Status = EvidenceStatus.Collected };
-            return exit is 0 or BrokenPipeExit ? answer : FileListing.Judge(answer, error, answer.Text.Length > 0);
+            return exit == 0 ? answer : FileListing.Judge(answer, error, answer.Text.Length > 0);
         }
 
         return answer with
@@ -86,8 +67,9 @@ internal static class AnswerJudge
         };
     }
 
-    // A command may end with these codes by itself (137: killed for memory), so the clock has a say where there is one.
+    // 124 is the timeout of coreutils, 137 the same when it had to kill, 143 the timeout of busybox. A command may end with these codes
+    // by itself (137: killed for memory), so the clock has a say where there is one.
     private static bool HasTimedOut(ProbeItem item, int exit, TimeSpan? duration, bool hasTimeout) =>
-        hasTimeout && item.TimeLimit is { } limit && exit is TimeoutExit or KilledExit
-        && (duration is null || duration >= TimeSpan.FromSeconds(ProbeScript.WholeSeconds(limit)));
+        hasTimeout && item.TimeLimit is { } limit
+        && (duration is null ? exit == TimeoutExit : exit is TimeoutExit or KilledExit or TerminatedExit && duration >= TimeSpan.FromSeconds(ProbeScript.WholeSeconds(limit)));
 }

@@ -75,7 +75,9 @@ internal static class FileListing
         var end = start + length;
         var header = Encoding.ASCII.GetBytes("==> " + prefix);
         var mark = Encoding.ASCII.GetBytes("\n==> " + prefix);
-        var at = ByteSearch.IndexOf(data, header, start, end) == start ? start : -1;
+
+        // GNU's first line has no line end before it; busybox's has one when a missing file went before.
+        var at = ByteSearch.IndexOf(data, header, start, Math.Min(end, start + 1 + header.Length));
         var index = 0;
         while (at >= 0)
         {

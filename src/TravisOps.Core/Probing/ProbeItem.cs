@@ -21,9 +21,8 @@ public sealed record ProbeItem
     public int MaxBytes { get; init; } = 64 * 1024;
 
     /// <summary>
-    /// Limit on the host for this item, rounded up to whole seconds; null for what can neither block nor flood (files in /proc, uname, df -l):
-    /// no process is spent on watching it, and a command's output is cut to <see cref="MaxBytes"/> at the client instead of on the host.
-    /// What talks to a service, or can print without end, must have one.
+    /// Limit on the host for this item, rounded up to whole seconds; null for what can't block (files in /proc, uname): no process is
+    /// spent on watching it.
     /// </summary>
     public TimeSpan? TimeLimit { get; init; }
 
@@ -31,8 +30,9 @@ public sealed record ProbeItem
     public string? Gate { get; init; }
 
     /// <summary>
-    /// A command on PATH, or an absolute path to one, that a command item can't do without, such as <c>docker</c>; null when there is none.
-    /// The shell looks it up itself: where it is missing the item is <see cref="Evidence.EvidenceStatus.NotFound"/> and costs no process.
+    /// The command can print far more than <see cref="MaxBytes"/>, as a log or a listing does: its output is cut on the host, which costs
+    /// five more processes. Otherwise it is cut here, and what prints more than a session takes (16 MiB, 1 MiB of
+    /// errors) ends the session.
     /// </summary>
-    public string? Needs { get; init; }
+    public bool LongOutput { get; init; }
 }

@@ -14,26 +14,32 @@ public static class ProbeReader
 
     /// <summary>The answers.</summary>
     /// <param name="output">What the script wrote on standard output, or as much of it as arrived.</param>
+    /// <param name="errors">What it wrote on standard error, or as much of it as arrived.</param>
     /// <param name="nonce">The nonce that the script was built with.</param>
     /// <param name="plan">The plan that it was built from.</param>
     /// <exception cref="ArgumentException">The plan or the nonce breaks a rule.</exception>
-    public static ProbeAnswer Read(byte[] output, string nonce, IReadOnlyList<ProbeItem> plan)
+    public static ProbeAnswer Read(byte[] output, string errors, string nonce, IReadOnlyList<ProbeItem> plan)
     {
         if (output is null)
         {
             throw new ArgumentNullException(nameof(output));
         }
 
+        if (errors is null)
+        {
+            throw new ArgumentNullException(nameof(errors));
+        }
+
         ProbePlanRules.Check(plan);
         ProbeNonce.Check(nonce);
         var frames = ProbeFrame.Find(output, nonce, out var noise);
-        var reading = new Reading(output, nonce, plan, frames);
+        var reading = new Reading(output, ErrorFrames.Read(errors, nonce), nonce, plan, frames);
         return reading.Run() with { Noise = RawText.Head(output, 0, noise, MaxNoise).Trim() };
     }
 
     // The marks of a run come in an order that the plan fixes. A mark out of order means that something else wrote to the
     // answer, so nothing behind it is believed.
-    private sealed class Reading(byte[] output, string nonce, IReadOnlyList<ProbeItem> plan, IReadOnlyList<ProbeFrame> frames)
+    private sealed class Reading(byte[] output, IReadOnlyDictionary<string, string> errors, string nonce, IReadOnlyList<ProbeItem> plan, IReadOnlyList<ProbeFrame> frames)
     {
         private readonly Dictionary<ProbeItem, EvidenceItem> _answers = [];
         private int _next;
@@ -90,9 +96,8 @@ public static class ProbeReader
                 return false;
             }
 
-            var errors = span.Errors is null ? string.Empty : Encoding.UTF8.GetString(output, span.Errors.BodyStart, span.Errors.BodyLength);
             var read = FileListing.Read(
-                files, output, span.Output.BodyStart, span.Output.BodyLength, errors, nonce, span.Duration ?? TimeSpan.Zero, span.Errors is not null);
+                files, output, span.Output.BodyStart, span.Output.BodyLength, ErrorOf("f"), nonce, span.Duration ?? TimeSpan.Zero, span.Done is not null);
             foreach (var answer in read)
             {
                 _answers[answer.Key] = answer.Value;
@@ -132,12 +137,6 @@ public static class ProbeReader
                 return true;
             }
 
-            if (item.Needs is not null && Take('m', 1, id) is not null)
-            {
-                answer = Bare(item, EvidenceStatus.NotFound) with { ExitCode = 127, ErrorText = item.Needs + ": not found" };
-                return true;
-            }
-
             answer = Bare(item, EvidenceStatus.Lost);
             var span = TakeSpan(id);
             if (span.Output is null)
@@ -150,21 +149,22 @@ public static class ProbeReader
                 Text = RawText.Head(output, span.Output.BodyStart, span.Output.BodyLength, item.MaxBytes),
                 Truncated = span.Output.BodyLength > item.MaxBytes,
             };
-            if (span.Errors is null || span.Done is null)
+            if (span.Done is null)
             {
                 return false;
             }
 
-            answer = AnswerJudge.Judge(answer, item, output, span.Errors, span.Done, span.Duration, _hasTimeout);
+            answer = AnswerJudge.Judge(answer with { ErrorText = ErrorOf(id) }, item, span.Done, span.Duration, _hasTimeout);
             return true;
         }
 
-        private (ProbeFrame? Output, ProbeFrame? Errors, ProbeFrame? Done, TimeSpan? Duration) TakeSpan(string id)
+        private string ErrorOf(string id) => errors.TryGetValue(id, out var error) ? error : string.Empty;
+
+        private (ProbeFrame? Output, ProbeFrame? Done, TimeSpan? Duration) TakeSpan(string id)
         {
             var begin = Take('C', 2, id);
-            var errors = begin is null ? null : Take('e', 1, id);
-            var done = errors is null ? null : Take('x', 3, id);
-            return (begin, errors, done, done is null ? null : ProbeFrame.Uptime(done.Fields[2]) - ProbeFrame.Uptime(begin!.Fields[1]));
+            var done = begin is null ? null : Take('x', 3, id);
+            return (begin, done, done is null ? null : ProbeFrame.Uptime(done.Fields[2]) - ProbeFrame.Uptime(begin!.Fields[1]));
         }
 
         private ProbeFrame? Take(char letter, int fields, string? id = null)

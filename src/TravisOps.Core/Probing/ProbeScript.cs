@@ -7,23 +7,20 @@ using System.Text;
 namespace TravisOps.Probing;
 
 /// <summary>
-/// Writes a plan as one POSIX sh script for stdin of <c>sh</c>. The script answers on its standard output in frames that
-/// <see cref="ProbeReader"/> reads, as each item ends; it writes no file. It runs on Ubuntu 14.04's dash, on bash and on busybox.
+/// Writes a plan as one POSIX sh script. The script answers in frames that <see cref="ProbeReader"/> reads, as each item ends; it
+/// writes no file. It runs on Ubuntu 14.04's dash, on bash and on busybox.
 /// </summary>
 /// <remarks>
-/// <para>A mark is a line <c>NONCE LETTER FIELDS</c>; it may follow raw output directly:
-/// <c>B version has-timeout uptime</c> begin; <c>C id uptime</c> standard output follows; <c>e id</c> the end of standard error follows;
-/// <c>x id exit uptime</c> item done; <c>s id</c> skipped, <c>m id</c> the command that it needs is missing; <c>Z uptime</c> end, and the host's clock follows.</para>
-/// <para>Processes on the host, which is what a probe costs: all files without a time limit, one; a command without, a subshell and its own;
-/// a command with one, six and its own, and none when what it <see cref="ProbeItem.Needs"/> is missing; the clock, none (the shell becomes <c>date</c>).</para>
+/// <para>A mark is a line <c>NONCE LETTER FIELDS</c>; it may follow raw output directly. On standard output:
+/// <c>B version has-timeout uptime</c> begin; <c>C id uptime</c> the item's output follows; <c>x id exit uptime</c> item done;
+/// <c>s id</c> skipped; <c>Z uptime</c> end, and the host's clock follows. On standard error, which SSH carries apart: <c>e id</c>, the item's own follows.</para>
+/// <para>Processes on the host, which is what a probe costs, beside those that a text starts: all files without a time limit, one; a
+/// command, one; with a time limit, two; with long output, five more; the clock, one. A text that ends in <c>exec command</c> saves one.</para>
 /// </remarks>
 public static class ProbeScript
 {
     /// <summary>Bytes kept of an item's standard error: its end, where the reason stands.</summary>
     public const int MaxErrorBytes = 4096;
-
-    /// <summary>Seconds between TERM and KILL for a command that outlived its limit.</summary>
-    public const int KillAfterSeconds = 2;
 
     internal const string Version = "1";
 
@@ -32,7 +29,6 @@ public static class ProbeScript
         {
         LC_ALL=C
         export LC_ALL
-        exec 3>&1
         tv_mark() { printf '%s %s\n' "$tv_nonce" "$*"; }
         tv_clock() {
         read -r tv_now tv_rest </proc/uptime || tv_now=
@@ -42,22 +38,16 @@ public static class ProbeScript
         *) tv_now=0.00 ;;
         esac
         }
-        tv_done() {
-        if [ ${#tv_err} -gt 4096 ]; then
-        tv_any='????????????????'
-        for tv_i in 1 2 3 4 5 6 7 8; do tv_any=$tv_any$tv_any; done
-        tv_i=${tv_err%$tv_any}
-        tv_err=${tv_err#"$tv_i"}
-        fi
-        tv_clock
-        printf '%s e %s\n%s%s x %s %s %s\n' "$tv_nonce" "$1" "$tv_err" "$tv_nonce" "$1" "$2" "$tv_now"
-        }
-        tv_watched() {
+        tv_begin() {
         tv_from=$tv_now
-        tv_clock
-        tv_mark x "$1" - "$tv_now"
-        [ $(( (${tv_now%.*} - ${tv_from%.*}) * 100 + 1${tv_now#*.} - 1${tv_from#*.} )) -lt $(($2 * 100)) ]
+        tv_mark C "$1" "$tv_now"
+        tv_mark e "$1" >&2
         }
+        tv_done() {
+        tv_clock
+        tv_mark x "$1" "$2" "$tv_now"
+        }
+        tv_over() { [ $(( (${tv_now%.*} - ${tv_from%.*}) * 100 + 1${tv_now#*.} - 1${tv_from#*.} )) -ge $(($1 * 100)) ]; }
         if command -v timeout >/dev/null 2>&1; then
         tv_has=1
         tv_limit() { timeout -k 2 "$@"; }
@@ -70,10 +60,10 @@ public static class ProbeScript
 
         """;
 
-    // The shell becomes date: the host's clock is the last thing it says, so that it is known when that was read here.
+    // The host's clock is the last thing that it says, so that it is known when that was said: half a round trip before it arrived.
     private const string Epilogue = """
         tv_mark Z "$tv_now"
-        exec date +%s.%N
+        date +%s.%N
         } </dev/null
 
         """;
@@ -133,9 +123,7 @@ public static class ProbeScript
         }
 
         var most = files.Max(file => file.MaxBytes) + 1;
-        script.Append("tv_mark C f \"$tv_now\"\ntv_err=\ntv_i=0\nif [ $# -gt 0 ]; then tv_err=$(head -v -c ")
-            .Append(most.ToString(CultureInfo.InvariantCulture))
-            .Append(" -- \"$@\" 2>&1 >&3 3>&-); tv_i=$?; fi\ntv_done f \"$tv_i\"\nset --\n");
+        script.Append("tv_begin f\n[ $# -eq 0 ] || head -v -c ").Append(most.ToString(CultureInfo.InvariantCulture)).Append(" -- \"$@\"\ntv_done f $?\nset --\n");
     }
 
     private static void AppendItem(StringBuilder script, ProbeItem item, string id, string? gate)
@@ -145,45 +133,32 @@ public static class ProbeScript
             script.Append("if [ \"$").Append(gate).Append("\" != open ]; then tv_mark s ").Append(id).Append("; else\n");
         }
 
-        if (item.Needs is not null && item.Kind == ProbeItemKind.Command)
+        var most = (item.MaxBytes + 1).ToString(CultureInfo.InvariantCulture);
+        var text = Quote(item.Kind == ProbeItemKind.File ? $"exec head -c {most} -- {Quote(item.Source)}" : item.Source.Replace("\r\n", "\n"));
+        var seconds = item.TimeLimit is { } limit ? WholeSeconds(limit).ToString(CultureInfo.InvariantCulture) : null;
+        var run = seconds is null ? $"(eval {text})" : $"tv_limit {seconds} sh -c {text}";
+        script.Append("tv_begin ").Append(id).Append('\n');
+        if (item.LongOutput && item.Kind == ProbeItemKind.Command)
         {
-            script.Append("if ! command -v ").Append(Quote(item.Needs)).Append(" >/dev/null 2>&1; then tv_mark m ").Append(id).Append("; else\n");
-        }
-
-        script.Append("tv_mark C ").Append(id).Append(" \"$tv_now\"\n");
-        var text = item.Kind == ProbeItemKind.File ? "exec cat -- " + Quote(item.Source) : item.Source.Replace("\r\n", "\n");
-        if (item.TimeLimit is { } limit)
-        {
-            AppendWatched(script, text, id, item.MaxBytes, WholeSeconds(limit), gate);
+            // One byte more than is kept shows that there was more. The exit code, which a pipe loses, goes behind standard error.
+            var errors = (MaxErrorBytes + " 255".Length).ToString(CultureInfo.InvariantCulture);
+            script.Append("{ tv_err=$({ { { ").Append(run).Append(" 2>&4 3>&- 4>&-; printf ' %s' $? >&4; } 2>&4 | head -c ").Append(most)
+                .Append(" >&3 4>&-; } 4>&1 | tail -c ").Append(errors).Append("; }); } 3>&1\nprintf '%s' \"${tv_err% *}\" >&2\ntv_done ").Append(id).Append(" \"${tv_err##* }\"\n");
         }
         else
         {
-            // Standard output goes straight to the client; standard error is caught by the subshell that keeps the item to itself.
-            script.Append("tv_err=$(exec 2>&1 >&3 3>&-; eval ").Append(Quote(text)).Append("); tv_done ").Append(id).Append(" $?\n");
-        }
-
-        if (item.Needs is not null && item.Kind == ProbeItemKind.Command)
-        {
-            script.Append("fi\n");
+            script.Append(run).Append("\ntv_done ").Append(id).Append(" $?\n");
         }
 
         if (gate is not null)
         {
+            if (seconds is not null)
+            {
+                script.Append("tv_over ").Append(seconds).Append(" && ").Append(gate).Append("=closed\n");
+            }
+
             script.Append("fi\n");
         }
-    }
-
-    // Both outputs are bounded by processes: head lets through what is kept and one byte more, tail keeps the end of standard error and,
-    // behind it, the exit code. Tail ends after head, since head's shell holds its input open: the order of the frames is certain.
-    private static void AppendWatched(StringBuilder script, string text, string id, int maxBytes, int seconds, string? gate)
-    {
-        var most = (maxBytes + 1).ToString(CultureInfo.InvariantCulture);
-        var errors = (MaxErrorBytes + 4).ToString(CultureInfo.InvariantCulture);
-        var limit = seconds.ToString(CultureInfo.InvariantCulture);
-        script.Append("{ { tv_limit ").Append(limit).Append(" sh -c ").Append(Quote(text)).Append(" 3>&- 4>&-; printf ' %s' $? >&4; } 2>&4 | head -c ")
-            .Append(most).Append(" >&3; tv_mark e ").Append(id).Append(" >&3; } 4>&1 | tail -c ").Append(errors).Append('\n')
-            .Append("tv_watched ").Append(id).Append(' ').Append(limit);
-        script.Append(gate is null ? "\n" : " || " + gate + "=closed\n");
     }
 
     private static string GateVariable(int gate) => "tv_gate" + gate.ToString(CultureInfo.InvariantCulture);

@@ -22,22 +22,5 @@ internal static class RawText
         return Encoding.UTF8.GetString(data, start, length);
     }
 
-    /// <summary>The last <paramref name="max"/> bytes at the most, without line ends behind the last line.</summary>
-    public static string Tail(byte[] data, int start, int length, int max)
-    {
-        if (length > max)
-        {
-            start += length - max;
-            length = max;
-            for (var skipped = 0; skipped < 3 && length > 0 && IsContinuation(data[start]); skipped++)
-            {
-                start++;
-                length--;
-            }
-        }
-
-        return Encoding.UTF8.GetString(data, start, length).TrimEnd('\r', '\n');
-    }
-
     private static bool IsContinuation(byte b) => (b & 0xC0) == 0x80;
 }

@@ -18,6 +18,8 @@ public sealed record PreflightReport
         @"^(?<rest>\S.*?)\s*(?:[:|\t=]|\s{2,}|\s-|\.{2,}|\[|\()\s*(?<word>" + Severity.Words + @")\b[\]\)]?(?:\s*[-:|,]?\s+(?<message>\S.*))?\s*$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
+    private static readonly Regex NameEnd = new(@"(?<=\w):\s+|\s+-\s+|\t+|\s{3,}", RegexOptions.CultureInvariant);
+
     private static readonly Regex Maximum = new(@"^\W*max[\s_-]?severity\W+(?<word>\w+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>Replicated's checks, in its order; empty when none could be told apart.</summary>
@@ -37,7 +39,7 @@ public sealed record PreflightReport
     {
         var findings = new List<PreflightFinding>();
         CheckStatus? max = null;
-        foreach (var raw in text.Split('\n'))
+        foreach (var raw in TextLines.Of(text))
         {
             var line = raw.Trim();
             if (Maximum.Match(line) is { Success: true } maximum)
@@ -63,10 +65,10 @@ public sealed record PreflightReport
         }
 
         var rest = match.Groups["rest"].Value.Trim();
-        var colon = rest.IndexOf(": ", System.StringComparison.Ordinal);
         var message = match.Groups["message"].Value.Trim();
-        return colon > 0 && message.Length == 0
-            ? new PreflightFinding(rest.Substring(0, colon), status, rest.Substring(colon + 2), line)
-            : new PreflightFinding(rest, status, message, line);
+        var cut = message.Length > 0 ? Match.Empty : NameEnd.Match(rest);
+        return cut.Success
+            ? new PreflightFinding(rest.Substring(0, cut.Index), status, rest.Substring(cut.Index + cut.Length), line)
+            : new PreflightFinding(rest.TrimEnd('.', ' '), status, message, line);
     }
 }

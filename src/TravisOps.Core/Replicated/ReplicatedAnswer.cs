@@ -51,7 +51,7 @@ public sealed record ReplicatedAnswer
             return (ReplicatedProblem.None, null);
         }
 
-        foreach (var raw in (text + "\n" + item.ErrorText).Split('\n'))
+        foreach (var raw in TextLines.Of(text + "\n" + item.ErrorText))
         {
             if (Classify(raw) is not ReplicatedProblem.None and var problem)
             {

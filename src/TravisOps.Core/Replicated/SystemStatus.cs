@@ -23,7 +23,7 @@ public static class SystemStatus
             return states;
         }
 
-        foreach (var raw in text.Split('\n'))
+        foreach (var raw in TextLines.Of(text))
         {
             if (Word.Match(raw) is { Success: true } word)
             {

@@ -67,8 +67,9 @@ public sealed class HostSession : IDisposable
             return Learn(reader.ReadPartial(RemoteAnswer.Read(marker, [], []), false, _released ? reader.Lost("it was given up before") : reader.TimedOut()));
         }
 
-        // The host's own limit comes a second earlier where there is room, so that what it has gathered still arrives.
-        var command = Bootstrap.Command(marker, request, left - TimeSpan.FromSeconds(1));
+        // The host's own limit comes a little earlier (a second at the most), so that what it has gathered still arrives.
+        var margin = TimeSpan.FromSeconds(Math.Min(1, left.TotalSeconds * 0.1));
+        var command = Bootstrap.Command(marker, request, left - margin);
         var input = ScriptInput.Bytes(marker, script.Text, request == RootRequest.Password ? _options.SudoPassword : null);
         _client.ConnectionInfo.Timeout = left;
         var run = new ScriptRun(_client, command);
@@ -100,11 +101,12 @@ public sealed class HostSession : IDisposable
 
         if (failure is not null || run.Overflowed)
         {
+            run.CollectErrorSoFar();
             Release(run);
         }
 
         var answer = RemoteAnswer.Read(marker, run.Output.ToArray(), run.Error.ToArray());
-        return Learn(failure is null ? reader.Read(answer, run, script.WantRoot) : reader.ReadPartial(answer, script.WantRoot, failure));
+        return Learn(failure is null ? reader.Read(answer, run, script.WantRoot, limitReached: _deadline.Left <= margin) : reader.ReadPartial(answer, script.WantRoot, failure));
     }
 
     /// <summary>Ends the connection.</summary>
@@ -117,7 +119,8 @@ public sealed class HostSession : IDisposable
         }
     }
 
-    private static void RefuseImpossible(TravisHost host, SshOptions options)
+    /// <summary>Finds what can't work before anything is contacted.</summary>
+    internal static void RefuseImpossible(TravisHost host, SshOptions options)
     {
         if (host.JumpHost is not null)
         {
@@ -143,7 +146,7 @@ public sealed class HostSession : IDisposable
     {
         try
         {
-            return RunCache.Of(options).KnownHosts(options.KnownHostsPath ?? host.KnownHostsPath);
+            return RunCache.Of(options).KnownHosts(KnownHosts.FilesFor(host, options));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -26,7 +26,7 @@ public sealed class GetTravisInstallationCommand : TravisCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var inventory = ReadInventory(Path);
+        var inventory = ReadInventory(Path, nameof(Path));
         if (Name.Length == 0)
         {
             WriteObject(inventory.Installations, enumerateCollection: true);

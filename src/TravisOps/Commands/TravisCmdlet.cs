@@ -112,9 +112,12 @@ public abstract class TravisCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>The inventory: the file that was given, or the first that is found in the usual places.</summary>
-    private protected Inventory ReadInventory(string? path)
+    /// <param name="path">What the person gave, or null.</param>
+    /// <param name="parameterName">The parameter that it is given with.</param>
+    private protected Inventory ReadInventory(string? path, string parameterName)
     {
-        var inventory = OrInventoryError(() => InventoryReader.Read(InventoryLocation.Find(path is null ? null : ResolvePath(path), CurrentFolder)));
+        var inventory = OrInventoryError(() => InventoryReader.Read(
+            InventoryLocation.Find(path is null ? null : ResolvePath(path), CurrentFolder, "-" + parameterName)));
         WriteVerbose($"Inventory: {inventory.Path}");
         return inventory;
     }

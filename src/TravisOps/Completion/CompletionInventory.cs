@@ -54,7 +54,8 @@ internal static class CompletionInventory
             var paths = session.AddScript("$ExecutionContext.SessionState.Path").Invoke<PathIntrinsics>()[0];
             return InventoryReader.Read(InventoryLocation.Find(
                 path is null ? null : paths.GetUnresolvedProviderPathFromPSPath(path),
-                paths.CurrentFileSystemLocation.ProviderPath));
+                paths.CurrentFileSystemLocation.ProviderPath,
+                "-Path"));
         }
         catch (Exception exception) when (exception is InventoryException or RuntimeException)
         {

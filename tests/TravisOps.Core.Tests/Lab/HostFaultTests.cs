@@ -82,7 +82,7 @@ public sealed class HostFaultTests(HostFaultTests.FaultyWorkers fixture) : IClas
         {
             Workers = Faults.Length,
             WorkerDocker = false,
-            Scenario = string.Join(',', Faults.Select((f, index) => $"{f.Scenario}@worker-{index + 1}")),
+            Scenario = string.Join(',', Faults.Select((f, index) => $"{f.Scenario}@worker-{index + 1}").Append(HealthyLab.WithoutDocker)),
         }));
 
         public Task<LabInstallation> GetAsync()

@@ -88,7 +88,7 @@ public sealed class LabHostTests(LabHostTests.FourWorkers fixture) : IClassFixtu
     /// <summary>Some of its hosts die in the tests.</summary>
     public sealed class FourWorkers : IAsyncDisposable
     {
-        private readonly Lazy<Task<LabInstallation>> _lab = new(() => HealthyLab.StartAsync(new() { Workers = 4, WorkerDocker = false }));
+        private readonly Lazy<Task<LabInstallation>> _lab = new(() => HealthyLab.StartAsync(new() { Workers = 4, WorkerDocker = false, Scenario = HealthyLab.WithoutDocker }));
 
         public Task<LabInstallation> GetAsync()
         {

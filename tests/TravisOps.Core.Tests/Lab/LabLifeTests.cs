@@ -51,7 +51,7 @@ public sealed class LabLifeTests(HealthyLab healthy)
 
         async Task<(string Known, string Password)> StartAndReadAsync()
         {
-            LabInstallation lab = await HealthyLab.StartAsync(new() { Workers = 1, WorkerDocker = false, StateDirectory = state });
+            LabInstallation lab = await HealthyLab.StartAsync(new() { Workers = 1, WorkerDocker = false, Scenario = HealthyLab.WithoutDocker, StateDirectory = state });
             await using (lab)
             {
                 Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(state));
@@ -63,6 +63,31 @@ public sealed class LabLifeTests(HealthyLab healthy)
 
         // The address may be another, if another lab took its number meanwhile.
         static string[] Keys(string knownHosts) => [.. knownHosts.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')[2])];
+    }
+
+    [Fact]
+    public async Task A_host_that_does_not_come_up_is_named_with_its_log_and_nothing_is_left()
+    {
+        string state = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        LabOptions options = new() { Workers = 1, WorkerDocker = false, Scenario = HealthyLab.WithoutDocker, StateDirectory = state };
+        try
+        {
+            await (await HealthyLab.StartAsync(options)).DisposeAsync();
+            await File.WriteAllTextAsync(Path.Combine(state, "hostkeys", "rsa"), "no key", Token);
+            foreach (string key in (string[])["ed25519", "ecdsa"])
+            {
+                await File.WriteAllTextAsync(Path.Combine(state, "hostkeys", "worker-1.lab.test", $"ssh_host_{key}_key"), "no key", Token);
+            }
+
+            LabException error = await Assert.ThrowsAsync<LabException>(() => HealthyLab.StartAsync(options));
+            Assert.Contains("worker-1.lab.test", error.Message, StringComparison.Ordinal);
+            Assert.Contains("no hostkeys available", error.Message, StringComparison.Ordinal);
+            Assert.Empty(LabTraces.OfNumber(File.ReadLines(Path.Combine(state, "known_hosts")).First().Split(' ')[0]).Find());
+        }
+        finally
+        {
+            Directory.Delete(state, recursive: true);
+        }
     }
 
     [Fact]
@@ -128,7 +153,7 @@ public sealed class LabLifeTests(HealthyLab healthy)
 
             Assert.NotEmpty(traces.Processes());
 
-            LabInstallation next = await HealthyLab.StartAsync(new() { Workers = 0 });
+            LabInstallation next = await HealthyLab.StartAsync(new() { Workers = 0, Scenario = HealthyLab.WithoutDocker });
             await next.DisposeAsync();
 
             Assert.Empty(traces.Find());
@@ -146,7 +171,7 @@ public sealed class LabLifeTests(HealthyLab healthy)
         string state = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
-            using Process program = StartProgram("up", "--workers", "1", "--no-worker-docker", "--scenario", "sshd-stopped@worker-1", "--state", state);
+            using Process program = StartProgram("up", "--workers", "1", "--no-worker-docker", "--scenario", HealthyLab.WithoutDocker, "--state", state);
             await ReadUntilAsync(program, "Ready.");
             LabTraces traces = LabTraces.OfNumber(File.ReadLines(Path.Combine(state, "known_hosts")).First().Split(' ')[0]);
             Signal(program.Id, "TERM");
@@ -164,7 +189,7 @@ public sealed class LabLifeTests(HealthyLab healthy)
     public async Task Two_labs_run_at_once_without_meeting()
     {
         LabInstallation one = await healthy.GetAsync();
-        LabInstallation two = await HealthyLab.StartAsync(new() { Workers = 1, WorkerDocker = false });
+        LabInstallation two = await HealthyLab.StartAsync(new() { Workers = 1, WorkerDocker = false, Scenario = HealthyLab.WithoutDocker });
         await using (two)
         {
             Assert.NotEqual(one.Platform.Address, two.Platform.Address);

@@ -19,7 +19,7 @@ public sealed class SlowFaultTests
         {
             Workers = 3,
             WorkerDocker = false,
-            Scenario = "clock-skew@worker-1,slow-shell@worker-2,max-sessions-1@worker-3",
+            Scenario = "clock-skew@worker-1,slow-shell@worker-2,max-sessions-1@worker-3," + HealthyLab.WithoutDocker,
         });
         await using (lab)
         {

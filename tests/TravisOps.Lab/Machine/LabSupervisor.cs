@@ -15,6 +15,9 @@ namespace TravisOps.Lab.Machine;
 /// </summary>
 internal sealed class LabSupervisor : IAsyncDisposable
 {
+    /// <summary>Far beyond what a start takes on a busy machine; a host that is not up by then hangs.</summary>
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
+
     private readonly LabSlot _slot;
     private readonly StateFiles _state;
     private readonly Process _process;
@@ -48,28 +51,18 @@ internal sealed class LabSupervisor : IAsyncDisposable
     public async Task WaitUntilReadyAsync(IEnumerable<string> hosts, CancellationToken cancellationToken)
     {
         HashSet<string> missing = [.. hosts];
-        while (missing.Count > 0)
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StartLimit);
+        try
         {
-            string line = await _process.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false)
-                ?? throw Failure("lab", $"it ended unexpectedly {await _process.StandardError.ReadToEndAsync(cancellationToken).ConfigureAwait(false)}");
-            string[] words = line.Split(' ', 3);
-            switch (words[0])
+            while (missing.Count > 0)
             {
-                case "lab-pid":
-                    Pid = int.Parse(words[1], CultureInfo.InvariantCulture);
-                    await JoinNetworkAsync(cancellationToken).ConfigureAwait(false);
-                    break;
-                case "host-pid":
-                    _pids[words[1]] = int.Parse(words[2], CultureInfo.InvariantCulture);
-                    break;
-                case "ready":
-                    missing.Remove(words[1]);
-                    break;
-                case "failed":
-                    throw Failure(words[1], words[2]);
-                default:
-                    throw Failure("lab", $"it said '{line}'");
+                await HandleAsync(await NextEventAsync(limit.Token).ConfigureAwait(false), missing, limit.Token).ConfigureAwait(false);
             }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Failure(missing.First(), $"not ready after {StartLimit.TotalMinutes} minutes");
         }
     }
 
@@ -90,6 +83,32 @@ internal sealed class LabSupervisor : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task<string> NextEventAsync(CancellationToken cancellationToken) =>
+        await _process.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false)
+        ?? throw Failure("lab", $"it ended unexpectedly {await _process.StandardError.ReadToEndAsync(cancellationToken).ConfigureAwait(false)}");
+
+    private async Task HandleAsync(string line, HashSet<string> missing, CancellationToken cancellationToken)
+    {
+        string[] words = line.Split(' ', 3);
+        switch (words[0])
+        {
+            case "lab-pid":
+                Pid = int.Parse(words[1], CultureInfo.InvariantCulture);
+                await JoinNetworkAsync(cancellationToken).ConfigureAwait(false);
+                break;
+            case "host-pid":
+                _pids[words[1]] = int.Parse(words[2], CultureInfo.InvariantCulture);
+                break;
+            case "ready":
+                missing.Remove(words[1]);
+                break;
+            case "failed":
+                throw Failure(words[1], words[2]);
+            default:
+                throw Failure("lab", $"it said '{line}'");
+        }
     }
 
     /// <summary>Gives this machine an address on the lab's bridge, by an interface of its own and without a change to any other.</summary>

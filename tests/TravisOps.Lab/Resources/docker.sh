@@ -11,10 +11,9 @@ JSON
 
 start_docker() {
     [ "$LAB_DOCKER" = yes ] || return 0
-    mkdir -p /var/lib/docker /sys/fs/cgroup
     dockerd --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "/travisops-lab/$LAB_NUMBER/${LAB_HOST%%.*}" \
         --pidfile /run/docker.pid </dev/null >>/var/log/docker.log 2>&1 3>&- &
-    await "Docker Engine" docker_answers
+    await "Docker Engine" docker_answers || explain /var/log/docker.log
 }
 
 docker_answers() { [ -S /run/docker.sock ] && docker version >/dev/null 2>&1; }

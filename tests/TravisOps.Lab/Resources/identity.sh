@@ -29,7 +29,6 @@ cpu_info() {
 }
 
 memory_info() {
-    local line
     awk -v total="$MEMORY_KB" '{ printf "%-15s %8d kB\n", $1, $2 == "total" ? total : $2 ~ /%$/ ? total * $2 / 100 : $2 }' "$LIB/files/meminfo"
 }
 

@@ -30,11 +30,16 @@ echo "lab-pid $LAB_PID" >&3
 . "$LIB/base.sh"
 build_base "$RUN/mnt/base"
 
-index=0
-while read -r name address role style docker faults; do
-    index=$((index + 1))
-    LAB_INDEX=$index LAB_HOST=$name LAB_ADDRESS=$address LAB_ROLE=$role LAB_STYLE=$style LAB_DOCKER=$docker LAB_FAULTS=$faults \
-        unshare --net --uts --ipc bash "$LIB/link.sh" </dev/null >>"$STATE/log/$name.log" 2>&1 &
+# Runs one host until it dies; that it did is only of interest while the lab is starting.
+host() {
+    unshare --net --uts --ipc bash "$LIB/link.sh" </dev/null >>"$STATE/log/$LAB_HOST.log" 2>&1 || true
+    echo "failed $LAB_HOST it ended" >&3
+}
+
+export LAB_INDEX=0 LAB_HOST LAB_ADDRESS LAB_ROLE LAB_STYLE LAB_DOCKER LAB_FAULTS
+while read -r LAB_HOST LAB_ADDRESS LAB_ROLE LAB_STYLE LAB_DOCKER LAB_FAULTS; do
+    LAB_INDEX=$((LAB_INDEX + 1))
+    host &
 done <"$RUN/hosts"
 
 # Bash reaps what its children leave behind while it waits here.

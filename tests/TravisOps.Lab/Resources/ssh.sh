@@ -7,8 +7,7 @@ start_ssh() {
 }
 
 run_sshd() {
-    /usr/sbin/sshd -E /var/log/sshd.log
-    await "sshd" listening 22
+    /usr/sbin/sshd -E /var/log/sshd.log && await "sshd" listening 22 || explain /var/log/sshd.log
 }
 
 # Ends the listener only: open sessions stay.
@@ -33,6 +32,12 @@ await() {
         fi
         sleep 0.02
     done
+}
+
+# Fails, with the end of a log that nobody sees from outside.
+explain() {
+    tail -n 5 "$1" >&2
+    return 1
 }
 
 listening() { (exec 4<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }

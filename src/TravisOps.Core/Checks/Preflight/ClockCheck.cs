@@ -7,7 +7,7 @@ namespace TravisOps.Checks.Preflight;
 internal sealed class ClockCheck() : Check(
     "Host.Clock",
     "The host's clock against the clock of the machine that runs the preflight",
-    "5 s apart at the most; from 60 s on it fails",
+    "5 s apart at the most; above 60 s it fails",
     Manual.None + "; our limits: logs of two machines can't be compared otherwise, while builds, TLS and AMQP bear more")
 {
     private const string SetClock =

@@ -7,7 +7,7 @@ namespace TravisOps.Checks.Preflight;
 internal sealed class DiskCheck() : Check(
     "Hardware.Disk",
     "Total size of the root file system",
-    "38.7 GiB or more (a 40 GB volume as ext4: 40593708 1K-blocks)",
+    "38.7 GiB or more (a 40 GB volume as ext4, 40593708 1K-blocks)",
     Manual.Hardware + ", as of 2017-10-23; " + Manual.Prerequisites + " (40 GB root volume); the number is the worker installer's")
 {
     private protected override IEnumerable<Finding> Judge(HostEvidence host)

@@ -24,6 +24,11 @@ internal sealed class DockerEngineCheck() : Check(
         _ => CheckStatus.Unknown,
     };
 
+    /// <summary>Whether this check is a Fail on this host, so that what stands on the engine need not say more.</summary>
+    public static bool Fails(HostEvidence host) =>
+        host.Find(PreflightItems.DockerInfo.Name) is { Status: EvidenceStatus.Collected or EvidenceStatus.NotFound } item
+        && Verdict(host, DockerParser.Parse(item)) == CheckStatus.Fail;
+
     /// <summary>What to do when the engine did not answer.</summary>
     public static string Remedy(HostEvidence host, DockerFacts docker) => docker.Problem switch
     {

@@ -6,11 +6,14 @@ namespace TravisOps.Checks.Preflight;
 internal sealed class DockerVersionCheck() : DockerCheck(
     "Docker.Version",
     "Version of Docker Engine",
-    "platform: 1.7.1 to 24.0.2 (from 1.10.3 on for later Replicated); worker: 17.06.2 up to, not including, 29, and 1.12 at the least",
+    PlatformLimits + "; " + WorkerLimits,
     Manual.Docker + " (1.7, which is too low for both); Replicated's supported versions; travis-worker 3.1.0 and later need API 1.24")
 {
+    private const string PlatformLimits = "platform: 1.10.3 to 24.0.2, 1.7.1 at the least";
+    private const string WorkerLimits = "worker: 17.06.2 to 28, 1.12 at the least";
+
     private const string OlderApi =
-        "On the worker, let Docker accept API 1.24 again: add \"min-api-version\": \"1.24\" to /etc/docker/daemon.json, then sudo service docker restart when no build runs; or install Docker 28.";
+        "Unless it is done already, let Docker accept API 1.24 again: add \"min-api-version\": \"1.24\" to /etc/docker/daemon.json, then sudo service docker restart when no build runs; or install Docker 28.";
 
     private protected override Finding Judge(HostEvidence host, EvidenceItem item, DockerFacts docker)
     {
@@ -20,12 +23,19 @@ internal sealed class DockerVersionCheck() : DockerCheck(
         }
 
         var (status, message, remedy) = host.Role == TravisRole.Platform ? Platform(version) : Worker(version);
-        return new Finding(status, message) { Actual = version.Text, Remedy = remedy, Item = item, Line = $"Server Version: {version.Text}" };
+        return new Finding(status, message)
+        {
+            Expected = host.Role == TravisRole.Platform ? PlatformLimits : WorkerLimits,
+            Actual = version.Text,
+            Remedy = remedy,
+            Item = item,
+            Line = $"Server Version: {version.Text}",
+        };
     }
 
     private static (CheckStatus Status, string Message, string? Remedy) Platform(DockerVersion version)
     {
-        const string Upgrade = "Upgrade Docker with Replicated's installer, which picks a version that Replicated knows: curl -sSL https://get.replicated.com/docker | sudo bash   # stops the app; first stop it at port 8800";
+        const string Upgrade = "Upgrade Docker with Replicated's installer, which picks a version that Replicated knows: curl -sSL https://get.replicated.com/docker | sudo bash -s install-docker-only   # stop the app at port 8800 first";
         return version.Number switch
         {
             var v when v < Requirements.DockerManual => (CheckStatus.Fail, $"Docker {version} is older than the manual's 1.7.", Upgrade),
@@ -57,7 +67,7 @@ internal sealed class DockerVersionCheck() : DockerCheck(
             var v when v < Requirements.DockerRefusesOldApi => (CheckStatus.Pass, $"Docker {version} is new enough for travis-worker (17.06.2-ce); the manual asks for 1.7.", null),
             _ => (
                 CheckStatus.Warn,
-                $"Docker {version} refuses clients below API 1.44 unless it is told otherwise, and travis-worker speaks API 1.24: builds then fail with \"client version 1.24 is too old\".",
+                $"Docker {version} refuses API 1.24 unless it is told otherwise, and that is what travis-worker speaks unless it is told otherwise: builds then fail with \"client version 1.24 is too old\".",
                 OlderApi),
         };
     }

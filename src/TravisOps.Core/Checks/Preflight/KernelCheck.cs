@@ -38,7 +38,7 @@ internal sealed class KernelCheck() : Check(
             _ when kernel < Requirements.KernelManual && host.Role == TravisRole.Worker => (
                 CheckStatus.Pass,
                 $"Kernel {text} is the recommended 3.16 or later; the manual's 3.18 for workers was meant for the overlay driver, not for aufs or devicemapper."),
-            _ => (CheckStatus.Pass, $"Kernel {text} is later than every version that is asked for ({(host.Role == TravisRole.Worker ? "3.18" : "3.16")})."),
+            _ => (CheckStatus.Pass, $"Kernel {text} meets every version that is asked for ({(host.Role == TravisRole.Worker ? "3.18" : "3.16")})."),
         };
         yield return new Finding(status, message)
         {

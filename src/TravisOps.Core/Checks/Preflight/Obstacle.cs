@@ -1,4 +1,5 @@
 using TravisOps.Evidence;
+using TravisOps.Hosts;
 using TravisOps.Probing;
 
 namespace TravisOps.Checks.Preflight;
@@ -32,7 +33,7 @@ internal static class Obstacle
             EvidenceStatus.NotFound => Unknown(answer, $"{what} is not there on this host", null),
             EvidenceStatus.TimedOut => Unknown(
                 answer,
-                $"{what} did not end within {(item.TimeLimit is { } limit ? Quantity.Seconds(limit) : "its time limit")} and was ended",
+                $"{what} did not end within {(item.TimeLimit is { } limit ? Quantity.Limit(limit) : "its time limit")} and was ended",
                 item.Gate is null ? "Look whether a file system of that host hangs: sudo timeout 5 df -P; dmesg | tail -n 20" : LookAtDocker),
             EvidenceStatus.Skipped => Unknown(answer, $"{what} was not tried, because another Docker command on this host had not ended in time", LookAtDocker),
             EvidenceStatus.Denied => Unknown(answer, $"the login may not read {what}", GiveRoot),
@@ -59,7 +60,7 @@ internal static class Obstacle
     /// <summary>The first line with something in it, at most 200 characters of it.</summary>
     public static string? FirstLine(string text)
     {
-        foreach (var raw in text.Split('\n'))
+        foreach (var raw in TextLines.Of(text))
         {
             var line = raw.Trim();
             if (line.Length > 0)

@@ -8,9 +8,12 @@ namespace TravisOps.Checks.Preflight;
 internal sealed class OperatingSystemCheck() : Check(
     "System.OperatingSystem",
     "Distribution and release",
-    "platform: Ubuntu 14.04 or 16.04; worker: Ubuntu 14.04 to 22.04",
+    PlatformLimits + "; " + WorkerLimits,
     Manual.Prerequisites + "; from 16.04 on the worker is a Docker image, whose installers go to 22.04")
 {
+    private const string PlatformLimits = "platform: Ubuntu 14.04 or 16.04";
+    private const string WorkerLimits = "worker: Ubuntu 14.04, 16.04, 18.04, 20.04 or 22.04";
+
     private static readonly string[] PlatformReleases = ["14.04", "16.04"];
     private static readonly string[] WorkerReleases = ["14.04", "16.04", "18.04", "20.04", "22.04"];
 
@@ -30,7 +33,14 @@ internal sealed class OperatingSystemCheck() : Check(
         }
 
         var (status, message, remedy) = Rule(host.Role, release);
-        yield return new Finding(status, message) { Actual = release.PrettyName, Remedy = remedy, Item = item, Line = release.PrettyName };
+        yield return new Finding(status, message)
+        {
+            Expected = host.Role == TravisRole.Platform ? PlatformLimits : WorkerLimits,
+            Actual = release.PrettyName,
+            Remedy = remedy,
+            Item = item,
+            Line = release.PrettyName,
+        };
     }
 
     private static (CheckStatus Status, string Message, string? Remedy) Rule(TravisRole role, OsRelease release)

@@ -8,11 +8,11 @@ namespace TravisOps.Checks.Preflight;
 internal sealed class ReplicatedAppCheck() : ReplicatedCheck(
     PreflightItems.ReplicatedApp,
     "Replicated.App",
-    "replicatedctl app status: the state of Travis CI Enterprise (one result for each app should there be several, Replicated.App.<id>)",
+    "replicatedctl app status: the state of Travis CI Enterprise (one result for each app should there be several, Replicated.App.ID)",
     "started, at rest, no error",
     Manual.Docker + "; Replicated's documentation of app status")
 {
-    private protected override IEnumerable<Finding> Judge(EvidenceItem item, ReplicatedAnswer answer)
+    private protected override IEnumerable<Finding> Judge(HostEvidence host, EvidenceItem item, ReplicatedAnswer answer)
     {
         if (AppStatus.Parse(answer.Text) is not { } apps)
         {
@@ -27,17 +27,17 @@ internal sealed class ReplicatedAppCheck() : ReplicatedCheck(
                 Actual = "no app",
                 Item = item,
                 Line = "[]",
-                Remedy = "Finish the installation at https://<platform>:8800: certificate, licence, settings.",
+                Remedy = $"Finish the installation at {Dashboard(host)}: certificate, licence, settings.",
             };
         }
 
         foreach (var app in apps)
         {
-            yield return Verdict(item, answer, app) with { IdSuffix = apps.Count > 1 && app.AppId.Length > 0 ? Slug(app.AppId) : null };
+            yield return Verdict(host, item, answer, app) with { IdSuffix = apps.Count > 1 && app.AppId.Length > 0 ? Slug(app.AppId) : null };
         }
     }
 
-    private static Finding Verdict(EvidenceItem item, ReplicatedAnswer answer, AppStatus app)
+    private static Finding Verdict(HostEvidence host, EvidenceItem item, ReplicatedAnswer answer, AppStatus app)
     {
         var ctl = Ctl(answer.Command);
         var (status, message, remedy) = app switch
@@ -45,7 +45,7 @@ internal sealed class ReplicatedAppCheck() : ReplicatedCheck(
             { Healthy: true } => (CheckStatus.Pass, "Travis CI Enterprise is started.", null),
             { Error.Length: > 0 } => (
                 CheckStatus.Fail, $"Travis CI Enterprise is {app.State} with the error: {app.Error}",
-                "Look at the dashboard, https://<platform>:8800, and at: sudo docker logs --tail 50 replicated"),
+                $"Look at the dashboard, {Dashboard(host)}, and at: sudo docker logs --tail 50 replicated"),
             { IsTransitioning: true } => (
                 CheckStatus.Warn, $"Travis CI Enterprise is {app.State} and on its way to {(app.DesiredState.Length > 0 ? app.DesiredState : "another state")}.",
                 $"Wait two minutes and look again: sudo {ctl} app status"),
@@ -54,7 +54,7 @@ internal sealed class ReplicatedAppCheck() : ReplicatedCheck(
                 CheckStatus.Warn, $"Travis CI Enterprise is {app.State}.", $"Wait two minutes and look again: sudo {ctl} app status"),
             _ => (
                 CheckStatus.Unknown, $"Travis CI Enterprise is in the state {app.State}, which this check has no rule for.",
-                "Look at the dashboard, https://<platform>:8800."),
+                $"Look at the dashboard, {Dashboard(host)}"),
         };
         return new Finding(status, message)
         {

@@ -20,31 +20,37 @@ internal abstract class ReplicatedCheck(ProbeItem probe, string id, string title
         }
 
         var answer = ReplicatedAnswer.Parse(item!);
-        return answer.Problem == ReplicatedProblem.None ? Judge(item!, answer) : [NoAnswer(item!, answer)];
+        return answer.Problem == ReplicatedProblem.None ? Judge(host, item!, answer) : [NoAnswer(host, item!, answer)];
     }
 
     /// <summary>The rules, for an answer of Replicated.</summary>
-    private protected abstract IEnumerable<Finding> Judge(EvidenceItem item, ReplicatedAnswer answer);
+    private protected abstract IEnumerable<Finding> Judge(HostEvidence host, EvidenceItem item, ReplicatedAnswer answer);
+
+    /// <summary>Address of Replicated's dashboard, by the name that the host has here.</summary>
+    private protected static string Dashboard(HostEvidence host) => $"https://{host.ComputerName}:8800";
 
     /// <summary>The verdict when the container replicated does not run: one of the checks tells it as a Fail, the others stand on it.</summary>
     private protected virtual CheckStatus WhenNotRunning => CheckStatus.Skip;
 
-    private Finding NoAnswer(EvidenceItem item, ReplicatedAnswer answer)
+    private Finding NoAnswer(HostEvidence host, EvidenceItem item, ReplicatedAnswer answer)
     {
         var line = answer.ProblemLine;
         var (status, message, remedy) = answer.Problem switch
         {
+            ReplicatedProblem.DockerNotRunning or ReplicatedProblem.NotInstalled when DockerEngineCheck.Fails(host) => (
+                CheckStatus.Skip, "Stands on Docker Engine, which did not answer: see Docker.Engine.", null),
             ReplicatedProblem.NotRunning when WhenNotRunning == CheckStatus.Skip => (CheckStatus.Skip, "Stands on Replicated, which is not running: see Replicated.System.", null),
             ReplicatedProblem.NotRunning => (WhenNotRunning, $"Replicated is not running: {line}", Start),
             ReplicatedProblem.CommandUnknown => (
                 CheckStatus.Unknown,
                 $"Could not be looked at: this Replicated does not know the command, because it is older than 2.9.0 (preflight) or 2.26 (status): {line}",
-                "Look at the dashboard, https://<platform>:8800; and at the version: sudo docker exec replicated replicated --version"),
+                $"Look at the dashboard, {Dashboard(host)}, and at the version: sudo docker exec replicated replicated --version"),
             ReplicatedProblem.NotInstalled => (
                 CheckStatus.Unknown,
                 "Could not be looked at: there is neither /usr/local/bin/replicatedctl nor a docker command on this host.",
                 "See Docker.Engine; if this machine is a worker, correct its role in the inventory."),
-            ReplicatedProblem.DockerNotRunning => (CheckStatus.Skip, "Stands on Docker Engine, which did not answer: see Docker.Engine.", null),
+            ReplicatedProblem.DockerNotRunning => (
+                CheckStatus.Unknown, $"Could not be looked at, because Docker Engine could not: {line}", "See Docker.Engine."),
             ReplicatedProblem.PermissionDenied => (CheckStatus.Unknown, $"Could not be looked at: the login may not ask Replicated: {line}", Obstacle.GiveRoot),
             ReplicatedProblem.WantsTerminal => (
                 CheckStatus.Unknown,

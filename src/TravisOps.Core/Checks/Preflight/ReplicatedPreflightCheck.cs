@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using TravisOps.Evidence;
+using TravisOps.Hosts;
 using TravisOps.Replicated;
 
 namespace TravisOps.Checks.Preflight;
@@ -8,19 +9,16 @@ namespace TravisOps.Checks.Preflight;
 internal sealed class ReplicatedPreflightCheck() : ReplicatedCheck(
     PreflightItems.ReplicatedPreflight,
     "Replicated.Preflight",
-    "replicatedctl preflight run: each of Replicated's checks a result of its own, Replicated.Preflight.<name of the check>",
+    "replicatedctl preflight run: each of Replicated's checks a result of its own, Replicated.Preflight.NAME",
     "severity success",
     Manual.Hardware + " (\"replicatedctl preflight run\")")
 {
-    private const string Dashboard =
-        "Correct it, or dismiss it at https://<platform>:8800/run-checks when it is meant to be so: until then Replicated does not start the app again.";
-
-    private protected override IEnumerable<Finding> Judge(EvidenceItem item, ReplicatedAnswer answer)
+    private protected override IEnumerable<Finding> Judge(HostEvidence host, EvidenceItem item, ReplicatedAnswer answer)
     {
         var report = PreflightReport.Parse(answer.Text);
         if (report.Findings.Count == 0)
         {
-            yield return Whole(item, answer, report);
+            yield return Whole(host, item, answer, report);
             yield break;
         }
 
@@ -35,21 +33,28 @@ internal sealed class ReplicatedPreflightCheck() : ReplicatedCheck(
                 Actual = finding.Status == CheckStatus.Unknown ? finding.Line : finding.Status.ToString(),
                 Item = item,
                 Line = finding.Line,
-                Remedy = finding.Status is CheckStatus.Pass or CheckStatus.Skip ? null : Dashboard,
+                Remedy = Remedy(host, finding.Status),
             };
         }
 
         if (report.MaxSeverity is { } max && Severity.Rank(max) > report.Findings.Max(finding => Severity.Rank(finding.Status)))
         {
-            yield return Whole(item, answer, report);
+            yield return Whole(host, item, answer, report);
         }
     }
 
+    private static string? Remedy(HostEvidence host, CheckStatus status) => status switch
+    {
+        CheckStatus.Fail => $"Correct it, or dismiss it at {Dashboard(host)}/run-checks when it is meant to be so: until then Replicated does not start the app again.",
+        CheckStatus.Warn or CheckStatus.Unknown => $"Correct it, or look at it at {Dashboard(host)}/run-checks and leave it when it is meant to be so.",
+        _ => null,
+    };
+
     // Nothing could be told apart, or Replicated calls it worse than any of the checks that could.
-    private static Finding Whole(EvidenceItem item, ReplicatedAnswer answer, PreflightReport report)
+    private static Finding Whole(HostEvidence host, EvidenceItem item, ReplicatedAnswer answer, PreflightReport report)
     {
         var status = report.MaxSeverity ?? Severity.OfText(answer.Text);
-        var lines = string.Join(" / ", answer.Text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).Take(3));
+        var lines = string.Join(" / ", TextLines.Of(answer.Text).Select(line => line.Trim()).Where(line => line.Length > 0).Take(3));
         lines = lines.Length > 300 ? lines.Substring(0, 300) + " …" : lines;
         var message = report.MaxSeverity is { } max
             ? $"Replicated's preflight as a whole is {max}."
@@ -61,7 +66,7 @@ internal sealed class ReplicatedPreflightCheck() : ReplicatedCheck(
             Actual = status.ToString(),
             Item = item,
             Line = Obstacle.FirstLine(answer.Text),
-            Remedy = status == CheckStatus.Pass ? null : $"Look at https://<platform>:8800/run-checks, or run on the platform machine: sudo {Command(answer)}",
+            Remedy = status == CheckStatus.Pass ? null : $"Look at {Dashboard(host)}/run-checks, or run on the platform machine: sudo {Command(answer)}",
         };
     }
 

@@ -13,7 +13,7 @@ internal sealed class ReplicatedSystemCheck() : ReplicatedCheck(
 {
     private protected override CheckStatus WhenNotRunning => CheckStatus.Fail;
 
-    private protected override IEnumerable<Finding> Judge(EvidenceItem item, ReplicatedAnswer answer)
+    private protected override IEnumerable<Finding> Judge(HostEvidence host, EvidenceItem item, ReplicatedAnswer answer)
     {
         var states = SystemStatus.Parse(answer.Text);
         if (states.Count == 0)

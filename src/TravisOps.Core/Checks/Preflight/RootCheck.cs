@@ -26,7 +26,7 @@ internal sealed class RootCheck() : Check(
         switch (connection.Root)
         {
             case RootAccess.Direct:
-                yield return Pass($"The login {login} is root.", "direct");
+                yield return Pass(connection.UserName is null ? "The login is root." : $"The login {login} is root.", "direct");
                 break;
             case RootAccess.SudoNoPassword:
                 yield return Pass($"{login} becomes root by sudo without a password.", "sudo -n");

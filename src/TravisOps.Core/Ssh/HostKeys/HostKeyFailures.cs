@@ -1,42 +1,46 @@
 using System;
+using System.Collections.Generic;
 
 namespace TravisOps.Ssh;
 
 /// <summary>The errors for a host key that is not trusted.</summary>
 internal sealed class HostKeyFailures(TravisHost host, HostKeyGate gate)
 {
-    private readonly string _name = HostNames.Describe(host);
+    public HostException Refused(Exception error) => Explain(host, gate.Key!, gate.Verdict!, gate.Files, error);
 
-    public HostException Refused(Exception error)
+    /// <summary>The host has no key of a type that is known for it. Its other keys are not asked for: nothing could vouch for them.</summary>
+    public HostException OtherTypes(Exception error) => new(
+        HostFailureKind.HostKeyUnknown,
+        host.ComputerName,
+        $"{HostNames.Describe(host)}: known_hosts lists only {string.Join(", ", gate.KnownTypes)} for it, and it does not have such a key any more: {error.Message}.",
+        $"Ask whoever runs it whether its keys were replaced; if so, look at the new ones and add them: Add-TravisHostKey -ComputerName {host.ComputerName}",
+        error);
+
+    /// <summary>The error for a key with a verdict other than trusted.</summary>
+    public static HostException Explain(TravisHost host, ScannedHostKey key, HostKeyVerdict verdict, IReadOnlyList<string> files, Exception? error = null)
     {
-        var key = gate.Key!;
-        var verdict = gate.Verdict!;
+        var name = HostNames.Describe(host);
         return verdict.Status switch
         {
             HostKeyStatus.Changed => New(
                 HostFailureKind.HostKeyChanged,
-                $"{_name}: THE HOST KEY HAS CHANGED. It presents {key.KeyType} {key.Fingerprint}; {verdict.File}:{verdict.Line} has {verdict.KnownFingerprint}. Somebody may be listening in, or the host was reinstalled.",
+                $"{name}: THE HOST KEY HAS CHANGED. It presents {key.KeyType} {key.Fingerprint}; {verdict.File}:{verdict.Line} has {verdict.KnownFingerprint}. Somebody may be listening in, or the host was reinstalled.",
                 $"Ask whoever runs it. Only if the new fingerprint is right, remove the old line and add the new key: ssh-keygen -R '{KnownHosts.NameOf(host.Address, host.Port)}' -f '{verdict.File}'; Add-TravisHostKey -ComputerName {host.ComputerName}",
                 error),
             HostKeyStatus.Revoked => New(
                 HostFailureKind.HostKeyRevoked,
-                $"{_name}: its host key {key.KeyType} {key.Fingerprint}, or the authority that certified it, is marked as revoked in {verdict.File}:{verdict.Line}.",
+                $"{name}: its host key {key.KeyType} {key.Fingerprint}, or the authority that certified it, is marked as revoked in {verdict.File}:{verdict.Line}.",
                 "Give the host a new key (ssh-keygen -A after removing the old ones in /etc/ssh), or ask whoever revoked it.",
                 error),
             _ => New(
                 HostFailureKind.HostKeyUnknown,
-                $"{_name}: its host key {key.KeyType} {key.Fingerprint} is not in {string.Join(", ", gate.Files)}.{Problem(verdict)}",
+                $"{name}: its host key {key.KeyType} {key.Fingerprint} is not in {string.Join(", ", files)}.{Problem(verdict)}",
                 $"Compare the fingerprint with the one on the host (ssh-keygen -l -f /etc/ssh/ssh_host_{FileKind(key.KeyType)}_key.pub) and add it: Add-TravisHostKey -ComputerName {host.ComputerName}",
                 error),
         };
-    }
 
-    /// <summary>The host has no key of a type that is known for it. Its other keys are not asked for: nothing could vouch for them.</summary>
-    public HostException OtherTypes(Exception error) => New(
-        HostFailureKind.HostKeyUnknown,
-        $"{_name}: known_hosts lists only {string.Join(", ", gate.KnownTypes)} for it, and it does not have such a key any more: {error.Message}.",
-        $"Ask whoever runs it whether its keys were replaced; if so, look at the new ones and add them: Add-TravisHostKey -ComputerName {host.ComputerName}",
-        error);
+        HostException New(HostFailureKind kind, string message, string remedy, Exception? inner) => new(kind, host.ComputerName, message, remedy, inner);
+    }
 
     private static string Problem(HostKeyVerdict verdict) => verdict.CertificateProblem is null ? string.Empty : " Its certificate does not help: " + verdict.CertificateProblem + ".";
 
@@ -46,6 +50,4 @@ internal sealed class HostKeyFailures(TravisHost host, HostKeyGate gate)
         "ssh-rsa" => "rsa",
         _ => "ecdsa",
     };
-
-    private HostException New(HostFailureKind kind, string message, string remedy, Exception error) => new(kind, host.ComputerName, message, remedy, error);
 }

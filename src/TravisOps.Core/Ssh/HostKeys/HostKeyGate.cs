@@ -13,20 +13,32 @@ internal sealed class HostKeyGate
 {
     private const string CertificateSuffix = "-cert-v01@openssh.com";
 
-    private static readonly string[] PlainAlgorithms = ["ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "rsa-sha2-512", "rsa-sha2-256"];
+    /// <summary>The kinds of keys that a host can have, each with the algorithms to ask for it.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> Kinds { get; } = [["ssh-ed25519"], ["ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521"], ["rsa-sha2-512", "rsa-sha2-256"]];
+
+    private static readonly string[] PlainAlgorithms = [.. Kinds.SelectMany(kind => kind)];
 
     private readonly KnownHosts _known;
     private readonly string _address;
     private readonly int _port;
 
+    /// <summary>Lets in what known_hosts trusts.</summary>
     public HostKeyGate(KnownHosts known, string address, int port)
+        : this(known, address, port, null)
+    {
+    }
+
+    private HostKeyGate(KnownHosts known, string address, int port, IReadOnlyList<string>? algorithms)
     {
         _known = known;
         _address = address;
         _port = port;
         KnownTypes = known.KeyTypesFor(address, port);
-        Algorithms = Offer(KnownTypes, known.HasAuthorityFor(address, port));
+        Algorithms = algorithms ?? Offer(KnownTypes, known.HasAuthorityFor(address, port));
     }
+
+    /// <summary>Lets nobody in and keeps the key.</summary>
+    public static HostKeyGate Closed(TravisHost host, IReadOnlyList<string> algorithms) => new(KnownHosts.None, host.Address, host.Port, algorithms);
 
     /// <summary>Types listed for the host; empty when it is unknown.</summary>
     public IReadOnlyList<string> KnownTypes { get; }
@@ -60,9 +72,6 @@ internal sealed class HostKeyGate
         var plain = algorithm.Replace(CertificateSuffix, string.Empty);
         return plain is "rsa-sha2-512" or "rsa-sha2-256" ? "ssh-rsa" : plain;
     }
-
-    /// <summary>The algorithms that a key of this type can sign with.</summary>
-    public static IEnumerable<string> AlgorithmsOf(string keyType) => PlainAlgorithms.Where(algorithm => TypeOf(algorithm) == keyType);
 
     private static List<string> Offer(IReadOnlyList<string> knownTypes, bool authority)
     {

@@ -32,6 +32,13 @@ public sealed class KnownHosts
         }
     }
 
+    /// <summary>Knows no host.</summary>
+    internal static KnownHosts None { get; } = new([]);
+
+    /// <summary>The files that count for a host: the one that was given for the run, else the inventory's, else <see cref="DefaultFiles"/>. The first is the one to add to.</summary>
+    public static IReadOnlyList<string> FilesFor(TravisHost host, SshOptions options) =>
+        (options.KnownHostsPath ?? host.KnownHostsPath) is { } file ? [file] : DefaultFiles;
+
     /// <summary>Reads the files; one that does not exist is empty.</summary>
     /// <exception cref="IOException">A file can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>

@@ -18,6 +18,9 @@ internal sealed class Login
         Password = password;
     }
 
+    /// <summary>For connections that end before the log-in.</summary>
+    public static Login Nobody { get; } = new("nobody", [], null);
+
     public string UserName { get; }
 
     public IReadOnlyList<LoginKey> Keys { get; }

@@ -42,7 +42,8 @@ internal sealed class LoginAttempt : IDisposable
             methods.Add(new LoginMethod(interactive, this));
         }
 
-        Methods = [.. methods];
+        // The library insists on a method, also where the host key will be refused before any is used.
+        Methods = methods.Count > 0 ? [.. methods] : [new NoneAuthenticationMethod(login.UserName)];
     }
 
     public AuthenticationMethod[] Methods { get; }

@@ -40,6 +40,11 @@ internal static class LoginKeyReader
 
         try
         {
+            if (Pkcs8Ed25519.TryRead(text, passphrase) is { } key)
+            {
+                return new LoginKey(path, new PrivateKeyFile(key));
+            }
+
             using var stream = new MemoryStream(content, writable: false);
             return new LoginKey(path, new PrivateKeyFile(stream, given ? SecureText.ToText(passphrase!) : null));
         }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 
 namespace TravisOps.Ssh;
@@ -20,6 +21,6 @@ internal sealed class RunCache
     public LoginKey Key(string path, SshOptions options) =>
         _keys.GetOrAdd(path, p => new Lazy<LoginKey>(() => LoginKeyReader.Read(p, options.KeyPassphrase))).Value;
 
-    public KnownHosts KnownHosts(string? path) =>
-        _knownHosts.GetOrAdd(path ?? string.Empty, _ => new Lazy<KnownHosts>(() => Ssh.KnownHosts.Load(path is null ? Ssh.KnownHosts.DefaultFiles : [path]))).Value;
+    public KnownHosts KnownHosts(IReadOnlyList<string> files) =>
+        _knownHosts.GetOrAdd(files[0], _ => new Lazy<KnownHosts>(() => Ssh.KnownHosts.Load(files))).Value;
 }

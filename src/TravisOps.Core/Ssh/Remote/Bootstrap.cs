@@ -39,10 +39,10 @@ internal static class Bootstrap
     /// <summary>Makes the command.</summary>
     /// <param name="marker">What no log-in script prints: letters, digits and dashes.</param>
     /// <param name="request">How to become root.</param>
-    /// <param name="limit">Limit on the host; whole seconds, at least one.</param>
+    /// <param name="limit">Limit on the host; tenths of a second count, half a second is the least.</param>
     public static string Command(string marker, RootRequest request, TimeSpan limit)
     {
-        var seconds = Math.Max(1, (int)limit.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        var seconds = Math.Max(0.5, limit.TotalSeconds).ToString("0.0", CultureInfo.InvariantCulture);
         var run = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin${PATH:+:$PATH} LC_ALL=C; export PATH LC_ALL; "
             + $"r() {{ echo \"{marker} $1\"; echo \"{marker}\" >&2; command -v timeout >/dev/null && exec timeout -k 2 {seconds} sh; exec sh; }}; ";
         var direct = ReadUserId + "case $u in 0) r " + AsRoot + ";; esac; ";

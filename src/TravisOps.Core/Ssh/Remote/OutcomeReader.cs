@@ -15,9 +15,11 @@ internal sealed class OutcomeReader(TravisHost host, string userName, SshOptions
     /// <param name="answer">What it wrote.</param>
     /// <param name="run">How it ended.</param>
     /// <param name="wantRoot">Root was asked for.</param>
-    public ScriptOutcome Read(RemoteAnswer answer, ScriptRun run, bool wantRoot)
+    /// <param name="limitReached">The limit on the host has passed.</param>
+    public ScriptOutcome Read(RemoteAnswer answer, ScriptRun run, bool wantRoot, bool limitReached)
     {
-        var outcome = Begin(answer, wantRoot) with { ExitStatus = answer.ExitStatus ?? OwnStatus(run.ExitStatus), ExitSignal = run.ExitSignal };
+        var signal = answer.ExitStatus is null && !limitReached ? run.ExitSignal ?? SignalOf(run.ExitStatus) : null;
+        var outcome = Begin(answer, wantRoot) with { ExitStatus = answer.ExitStatus ?? (signal is null ? run.ExitStatus : null), ExitSignal = signal };
         if (run.Overflowed)
         {
             return outcome with { Failure = TooLarge(), ExitStatus = null };
@@ -28,7 +30,7 @@ internal sealed class OutcomeReader(TravisHost host, string userName, SshOptions
             return outcome with { Failure = NotStarted(answer, run), ExitStatus = null };
         }
 
-        if (answer.ExitStatus is null && run.ExitStatus is 124 or 137)
+        if (answer.ExitStatus is null && limitReached)
         {
             return outcome with { Failure = TimedOut(), ExitStatus = null };
         }
@@ -61,7 +63,19 @@ internal sealed class OutcomeReader(TravisHost host, string userName, SshOptions
         $"{_name}: logged in, and the server refused to run a command: {reason.TrimEnd('.')}.",
         "Look at MaxSessions, ForceCommand and the account's shell on the host: grep -riE 'MaxSessions|ForceCommand' /etc/ssh/sshd_config*; getent passwd " + userName);
 
-    private static int? OwnStatus(int? status) => status is 124 or 137 ? null : status;
+    /// <summary>A shell and sudo report a child's signal as a status above 128 (POSIX, 2.8.2).</summary>
+    private static string? SignalOf(int? status) => status switch
+    {
+        129 => "HUP",
+        130 => "INT",
+        131 => "QUIT",
+        134 => "ABRT",
+        137 => "KILL",
+        139 => "SEGV",
+        141 => "PIPE",
+        143 => "TERM",
+        _ => null,
+    };
 
     private ScriptOutcome Begin(RemoteAnswer answer, bool wantRoot)
     {

@@ -62,6 +62,16 @@ internal sealed class ScriptRun
         }
     }
 
+    /// <summary>Takes what has arrived on standard error while the command still runs or hangs; does not block.</summary>
+    public void CollectErrorSoFar()
+    {
+        if (_command?.ExtendedOutputStream is PipeStream { Length: > 0 } stream)
+        {
+            var buffer = new byte[Math.Min(stream.Length, ErrorLimit)];
+            Error.Append(buffer, stream.Read(buffer, 0, buffer.Length));
+        }
+    }
+
     /// <summary>Asks the server to end the command. Best effort, and may block: never on a thread that somebody waits for.</summary>
     public void Cancel()
     {

@@ -1,16 +1,19 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using TravisOps.Core.Tests.Lab;
+
 using TravisOps.Lab;
 
-[assembly: Xunit.AssemblyFixture(typeof(HealthyLab))]
+[assembly: Xunit.AssemblyFixture(typeof(TravisOps.Tests.HealthyLab))]
 
-namespace TravisOps.Core.Tests.Lab;
+namespace TravisOps.Tests;
 
 /// <summary>One healthy lab for all tests that only look at it: a platform and two workers. It starts with the first that asks.</summary>
 public sealed class HealthyLab : IAsyncDisposable
 {
+    /// <summary>A scenario for tests that need no Docker on the platform: its engine is most of what a start costs.</summary>
+    public const string WithoutDocker = "docker-missing@platform";
+
     private readonly Lazy<Task<LabInstallation>> _lab = new(() => StartAsync(new()), LazyThreadSafetyMode.ExecutionAndPublication);
 
     /// <summary>The lab; the test is skipped where none can run.</summary>

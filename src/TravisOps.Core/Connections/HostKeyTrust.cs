@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using TravisOps.Ssh;
+
+namespace TravisOps.Connections;
+
+/// <summary>What known_hosts says of the keys of one host, and the way to add to it.</summary>
+public sealed class HostKeyTrust
+{
+    private readonly TravisHost _host;
+    private readonly IReadOnlyList<string> _files;
+    private readonly KnownHosts _known;
+
+    private HostKeyTrust(TravisHost host, IReadOnlyList<string> files)
+    {
+        _host = host;
+        _files = files;
+        _known = KnownHosts.Load(files);
+    }
+
+    /// <summary>The file that keys are added to: the one that was given, else the host's own, else the user's.</summary>
+    public string Path => _files[0];
+
+    /// <summary>The name that stands in the file, such as <c>10.0.0.5</c> or <c>[10.0.0.5]:2222</c>.</summary>
+    public string KnownAs => KnownHosts.NameOf(_host.Address, _host.Port);
+
+    /// <summary>Reads the files that count for this host.</summary>
+    /// <exception cref="HostException">A file can't be read.</exception>
+    public static HostKeyTrust Read(TravisHost host, SshOptions options)
+    {
+        var files = KnownHosts.FilesFor(host, options);
+        try
+        {
+            return new HostKeyTrust(host, files);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new HostException(
+                HostFailureKind.BadClientConfiguration,
+                host.ComputerName,
+                $"{host}: known_hosts can't be read: {e.Message}",
+                $"Make {string.Join(", ", files)} readable for you, or give another file with -KnownHostsPath.",
+                e);
+        }
+    }
+
+    /// <summary>Judges a key that the host presented.</summary>
+    public HostKeyVerdict Check(ScannedHostKey key) =>
+        _known.Check(_host.Address, _host.Port, key.KeyType, Convert.FromBase64String(key.Base64));
+
+    /// <summary>Writes a key that a person trusts.</summary>
+    /// <exception cref="HostException">The file can't be written, or it has another key for the host by now.</exception>
+    public void Add(ScannedHostKey key) => KnownHostsWriter.Add(_host, key, _files);
+
+    /// <summary>Tells of a key what became of it.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="verdict">What <see cref="Check"/> said of it.</param>
+    /// <param name="added">It was written now.</param>
+    public TravisHostKey Describe(ScannedHostKey key, HostKeyVerdict verdict, bool added) => new()
+    {
+        ComputerName = _host.ComputerName,
+        KnownAs = KnownAs,
+        KeyType = key.KeyType,
+        Fingerprint = key.Fingerprint,
+        Path = verdict.File ?? Path,
+        State = verdict.Status switch
+        {
+            HostKeyStatus.Trusted => TravisHostKeyState.AlreadyKnown,
+            HostKeyStatus.Changed => TravisHostKeyState.Changed,
+            HostKeyStatus.Revoked => TravisHostKeyState.Revoked,
+            _ => added ? TravisHostKeyState.Added : TravisHostKeyState.Declined,
+        },
+    };
+
+    /// <summary>Why a changed or revoked key is not added.</summary>
+    public HostException Refusal(ScannedHostKey key, HostKeyVerdict verdict) => HostKeyFailures.Explain(_host, key, verdict, _files);
+}

@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using TravisOps.Evidence;
+using TravisOps.Probing;
+
+namespace TravisOps.Commands;
+
+/// <summary>Base of commands that gather evidence from hosts, one round trip a host.</summary>
+public abstract class ProbeCmdlet : HostCmdlet
+{
+    /// <summary>What the progress bar says.</summary>
+    private protected abstract string Activity { get; }
+
+    /// <summary>What is asked of a host of that role.</summary>
+    private protected abstract IReadOnlyList<ProbeItem> Plan(TravisRole role);
+
+    /// <summary>Gathers the evidence of hosts and hands each host's over on the pipeline thread as it is complete.</summary>
+    private protected void Probe(IReadOnlyList<TravisHost> hosts, Action<HostEvidence> gathered)
+    {
+        var plans = hosts.Select(host => host.Role).Distinct().ToDictionary(role => role, Plan);
+        foreach (var plan in plans)
+        {
+            foreach (var item in plan.Value)
+            {
+                WriteDebug($"{plan.Key}: {item.Name}: {item.Source}");
+            }
+        }
+
+        var options = Options();
+        ForEachHost(
+            Activity,
+            hosts,
+            (host, cancellationToken) => HostProbe.Run(host, plans[host.Role], options, cancellationToken),
+            (_, evidence) =>
+            {
+                WriteVerbose(Describe(evidence));
+                gathered(evidence);
+            });
+    }
+
+    private static string Describe(HostEvidence evidence)
+    {
+        var connection = evidence.Connection;
+        var text = $"{evidence.ComputerName}: {evidence.Duration.TotalSeconds:0.0} s, {evidence.Items.Count} answers";
+        if (connection.ServerVersion is not null)
+        {
+            text += $"; {connection.ServerVersion}, {connection.HostKeyType} {connection.HostKeyFingerprint}, {connection.KeyExchange}, {connection.Cipher}";
+        }
+
+        if (connection.LoggedIn)
+        {
+            text += $"; logged in as {connection.UserName}, root: {connection.Root}";
+        }
+
+        return evidence.Failure is { } failure ? $"{text}; {failure.Kind}" : text;
+    }
+}

@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using TravisOps.Checks;
+using TravisOps.Evidence;
+using TravisOps.Probing;
+using TravisOps.Support;
+
+namespace TravisOps.Commands;
+
+/// <summary>Gathers what the preflight looks at and writes it to a folder, to be judged later or elsewhere.</summary>
+[Cmdlet(VerbsData.Save, "TravisEvidence", DefaultParameterSetName = FromInventory, SupportsShouldProcess = true)]
+[OutputType(typeof(EvidenceFolder))]
+public sealed class SaveTravisEvidenceCommand : ProbeCmdlet
+{
+    /// <summary>The folder to write; it must not have anything in it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>Leaves out what asks Replicated.</summary>
+    [Parameter]
+    public SwitchParameter SkipReplicated { get; set; }
+
+    private protected override string Activity => "Gathering evidence";
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var hosts = SelectHosts();
+        var folder = ResolvePath(Path ?? "travis-evidence-" + DateTime.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
+        RefuseIfUsed(folder);
+        if (hosts.Count == 0 || !ShouldProcess(folder, $"Write the evidence of {hosts.Count} hosts"))
+        {
+            return;
+        }
+
+        var gathered = new List<HostEvidence>();
+        Probe(hosts, evidence =>
+        {
+            gathered.Add(evidence);
+            if ((evidence.Failure ?? evidence.Connection.RootFailure) is { } failure)
+            {
+                WriteError(HostErrors.ToErrorRecord(evidence.ComputerName, failure));
+            }
+        });
+
+        // In the order of the inventory, not of completion: the same installation gives comparable folders.
+        var order = hosts.Select((host, index) => (host.ComputerName, index)).GroupBy(one => one.ComputerName).ToDictionary(one => one.Key, one => one.First().index);
+        gathered.Sort((a, b) => order[a.ComputerName].CompareTo(order[b.ComputerName]));
+        Write(folder, gathered);
+        WriteObject(EvidenceFolder.Of(folder, gathered));
+    }
+
+    private protected override IReadOnlyList<ProbeItem> Plan(TravisRole role) => PreflightPlan.For(role, SkipReplicated);
+
+    private void Write(string folder, IReadOnlyList<HostEvidence> gathered)
+    {
+        try
+        {
+            EvidenceStore.Write(folder, gathered);
+        }
+        catch (Exception exception) when (exception is EvidenceStoreException or IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(new ErrorRecord(exception, "EvidenceNotWritten", ErrorCategory.WriteError, folder));
+        }
+    }
+
+    /// <summary>Before anything is contacted: gathering can take a minute, and it would be for nothing.</summary>
+    private void RefuseIfUsed(string folder)
+    {
+        if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
+        {
+            ThrowTerminatingError(new ErrorRecord(
+                new IOException($"'{folder}' is there already. Give -Path a folder that does not exist or is empty."),
+                "EvidenceFolderNotEmpty",
+                ErrorCategory.ResourceExists,
+                folder));
+        }
+    }
+}

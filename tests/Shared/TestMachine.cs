@@ -1,0 +1,24 @@
+using System;
+using TravisOps.Lab;
+
+[assembly: Xunit.AssemblyFixture(typeof(TravisOps.Tests.TestMachine))]
+
+namespace TravisOps.Tests;
+
+/// <summary>
+/// Brings what the tests need from Debian before the first of them runs, as the tour does: a newcomer has only the .NET SDK. As no root,
+/// or elsewhere, it brings nothing, and the tests that miss something skip and say what.
+/// </summary>
+public sealed class TestMachine
+{
+    /// <summary>What tests need besides the lab's own packages.</summary>
+    private static readonly (string Sign, string Package)[] More =
+    [
+        // Keys in PuTTY's formats.
+        ("bin:puttygen", "putty-tools"),
+        // Runs the .NET Framework build of the core.
+        ("bin:mono", "mono-devel"),
+    ];
+
+    public TestMachine() => LabPackages.EnsureInstalled(Console.Error.WriteLine, More);
+}

@@ -1,2 +1,0 @@
-namespace TravisOps.Core.Tests;
-public class A { [Xunit.Fact] public void T() { Xunit.Assert.True(true); } }

@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using TravisOps.Checks;
+using TravisOps.Installations;
+using TravisOps.Probing;
+using TravisOps.Ssh;
+using Xunit;
+
+namespace TravisOps.Core.Tests.Desktop;
+
+/// <summary>The .NET Framework build of the core, run by mono against the lab: the nearest to Windows PowerShell 5.1 that Linux has.</summary>
+public sealed class MonoTests(HealthyLab healthy)
+{
+    [Fact]
+    public async Task Probes_the_lab_and_judges_it_as_the_other_build_does()
+    {
+        var lab = await healthy.GetAsync();
+        var expected = new List<string>();
+        foreach (var host in InventoryReader.Read(lab.InventoryPath).Select(null).Hosts)
+        {
+            var evidence = HostProbe.Run(host, PreflightPlan.For(host.Role, skipReplicated: false), new SshOptions(), TestContext.Current.CancellationToken);
+            expected.AddRange(PreflightEvaluator.Evaluate(evidence, skipReplicated: false).Select(result => $"{result.ComputerName}\t{result.Id}\t{result.Status}"));
+        }
+
+        var lines = await RunAsync(lab.InventoryPath);
+
+        Assert.Equal(expected, lines.Where(line => line[1] != "cipher").Select(line => string.Join('\t', line.Take(3))));
+        Assert.Contains(expected, line => line.EndsWith("Replicated.App\tPass", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Falls_back_to_a_cipher_that_mono_has()
+    {
+        var lab = await healthy.GetAsync();
+
+        var ciphers = (await RunAsync(lab.InventoryPath)).Where(line => line[1] == "cipher").Select(line => line[2]);
+
+        // AES-GCM of .NET Framework is Windows' own (CNG), which mono lacks.
+        Assert.All(ciphers, cipher => Assert.Equal("aes128-ctr", cipher));
+    }
+
+    private static async Task<List<string[]>> RunAsync(string inventoryPath)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/mono"), "mono is not installed (apt-get install mono-devel)");
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/mono", [Path.Combine(AppContext.BaseDirectory, "desktop", "TravisOps.Desktop.exe"), inventoryPath])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, await errors);
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))];
+    }
+}

@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using TravisOps.Module.Tests.Engine;
+using Xunit;
+
+namespace TravisOps.Module.Tests;
+
+public sealed partial class FormatTests
+{
+    private const int Columns = 120;
+    private const int LeastForText = 40;
+
+    [Fact]
+    public void Every_type_that_a_command_returns_has_a_view()
+    {
+        using var engine = new EngineHost();
+        var returned = ModuleCommands.Infos(engine).SelectMany(info => info.OutputType).Select(type => type.Name);
+
+        Assert.Subset(Views().Select(view => view.Type).ToHashSet(), returned.ToHashSet());
+    }
+
+    [Fact]
+    public void A_view_shows_only_properties_that_the_type_has()
+    {
+        using var engine = new EngineHost();
+        foreach (var (type, view) in Views())
+        {
+            var properties = TypeNamed(engine, type).GetProperties().Select(property => property.Name).ToHashSet();
+
+            Assert.Subset(properties, view.Descendants("PropertyName").Select(element => element.Value).ToHashSet());
+        }
+    }
+
+    [Fact]
+    public void A_view_fits_the_width_and_leaves_room_for_what_wraps()
+    {
+        foreach (var (type, view) in Views())
+        {
+            var widths = view.Descendants("TableColumnHeader").Select(header => (int?)header.Element("Width")).ToList();
+            var free = Columns - widths.Sum(width => width ?? 0) - (widths.Count - 1);
+
+            Assert.True(widths.Contains(null) ? free >= LeastForText : free >= 0, $"{type}: {free} columns left");
+        }
+    }
+
+    [Fact]
+    public void A_table_on_the_screen_has_no_line_over_120_columns()
+    {
+        var host = new RecordingHost();
+        using var engine = new EngineHost(host: host);
+
+        engine.Run("""
+            $i = New-TravisInstallation production platform.some-very-long-domain-name.example.com 'worker-[01:03].some-very-long-domain-name.example.com'
+            $i | Out-Default
+            $i.Hosts | Out-Default
+            """).ThrowIfFailed();
+
+        Assert.Contains("PublicHostName", host.Screen, StringComparison.Ordinal);
+        Assert.All(Colour().Replace(host.Screen, string.Empty).Split('\n'), line => Assert.True(line.TrimEnd().Length <= Columns, line));
+    }
+
+    private static List<(string Type, XElement View)> Views() =>
+        [.. ModuleManifest.Formats.SelectMany(path => XDocument.Load(path).Descendants("View")).Select(view => (view.Element("ViewSelectedBy")!.Element("TypeName")!.Value, view))];
+
+    /// <summary>PowerShell 7 colours the headers of every table.</summary>
+    [GeneratedRegex("\u001b\\[[0-9;]*m")]
+    private static partial Regex Colour();
+
+    private static Type TypeNamed(EngineHost engine, string name)
+    {
+        var module = ModuleCommands.All(engine)[0].Assembly;
+        var core = ModuleCommands.All(engine).SelectMany(type => type.GetProperties()).First(property => property.Name == "Installation").PropertyType.GetElementType()!.Assembly;
+        return module.GetType(name) ?? core.GetType(name, throwOnError: true)!;
+    }
+}

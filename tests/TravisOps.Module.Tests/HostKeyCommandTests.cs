@@ -1,0 +1,175 @@
+using System;
+using System.IO;
+using System.Linq;
+using TravisOps.Lab;
+using TravisOps.Module.Tests.Engine;
+using Xunit;
+
+namespace TravisOps.Module.Tests;
+
+/// <summary>Add-TravisHostKey against a real OpenSSH server.</summary>
+public sealed class HostKeyCommandTests : IDisposable
+{
+    private const string Script = """
+        param($port, $known, $arguments)
+        New-TravisInstallation -Platform 127.0.0.1 -Port $port | Add-TravisHostKey -KnownHostsPath $known @arguments
+        """;
+
+    private readonly LoopbackSshd _server;
+    private readonly TemporaryFolder _folder = new();
+
+    public HostKeyCommandTests()
+    {
+        Assert.SkipWhen(LoopbackSshd.WhyNot() is not null, LoopbackSshd.WhyNot() ?? string.Empty);
+        _server = LoopbackSshd.Start();
+    }
+
+    private string Known => Path.Combine(_folder.Path, "known_hosts");
+
+    public void Dispose()
+    {
+        _server?.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void On_yes_the_keys_are_written_and_the_host_is_trusted()
+    {
+        var host = new RecordingHost(answer: "Yes");
+
+        var result = Add(host).ThrowIfFailed();
+
+        var question = Assert.Single(host.Questions);
+        Assert.Equal(["Added", "Added", "Added"], result.Property<string>("State"));
+        Assert.All(result.Property<string>("Fingerprint"), fingerprint => Assert.Contains(fingerprint!, question, StringComparison.Ordinal));
+        Assert.Equal(File.ReadAllLines(_server.KnownHostsPath).Order(), File.ReadAllLines(Known).Order());
+    }
+
+    [Fact]
+    public void On_no_nothing_is_written()
+    {
+        var result = Add(new RecordingHost(answer: "No")).ThrowIfFailed();
+
+        Assert.Equal(["Declined", "Declined", "Declined"], result.Property<string>("State"));
+        Assert.False(File.Exists(Known));
+    }
+
+    [Fact]
+    public void A_known_host_is_not_asked_about_again()
+    {
+        File.Copy(_server.KnownHostsPath, Known);
+        var host = new RecordingHost();
+
+        var result = Add(host).ThrowIfFailed();
+
+        Assert.Equal(["AlreadyKnown", "AlreadyKnown", "AlreadyKnown"], result.Property<string>("State"));
+        Assert.Empty(host.Questions);
+        Assert.Equal(File.ReadAllText(_server.KnownHostsPath), File.ReadAllText(Known));
+    }
+
+    [Fact]
+    public void A_changed_key_is_refused_with_an_error_and_its_neighbours_are_not_written_either()
+    {
+        // An old key of this host: of the same type, and another one.
+        using var before = LoopbackSshd.Start();
+        var stale = File.ReadLines(before.KnownHostsPath).Single(line => line.Contains("ssh-ed25519", StringComparison.Ordinal))
+            .Replace($":{before.Port} ", $":{_server.Port} ", StringComparison.Ordinal);
+        File.WriteAllText(Known, stale + "\n");
+
+        var result = Add(new RecordingHost(answer: "Yes"), ("Confirm", false));
+
+        var error = Assert.Single(result.Errors);
+        Assert.StartsWith("HostKeyChanged,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(System.Management.Automation.ErrorCategory.SecurityError, error.CategoryInfo.Category);
+        Assert.Equal("127.0.0.1", error.TargetObject);
+        Assert.Equal(["Changed", "Declined", "Declined"], result.Property<string>("State"));
+        Assert.Equal(stale + "\n", File.ReadAllText(Known));
+    }
+
+    [Fact]
+    public void A_revoked_key_is_refused()
+    {
+        var revoked = string.Concat(File.ReadLines(_server.KnownHostsPath).Select(line => $"@revoked {line}\n"));
+        File.WriteAllText(Known, revoked);
+
+        var result = Add(new RecordingHost(answer: "Yes"), ("Confirm", false));
+
+        Assert.StartsWith("HostKeyRevoked,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(revoked, File.ReadAllText(Known));
+    }
+
+    [Fact]
+    public void Where_nobody_can_answer_it_is_an_error_and_nothing_is_written()
+    {
+        var result = Add(new RecordingHost());
+
+        Assert.StartsWith("ConfirmationNeeded,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("-Fingerprint", result.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.False(File.Exists(Known));
+    }
+
+    [Fact]
+    public void With_Confirm_false_a_script_takes_what_the_host_presents()
+    {
+        var host = new RecordingHost();
+
+        var result = Add(host, ("Confirm", false)).ThrowIfFailed();
+
+        Assert.Empty(host.Questions);
+        Assert.Equal(["Added", "Added", "Added"], result.Property<string>("State"));
+    }
+
+    [Fact]
+    public void With_a_fingerprint_only_that_key_is_added_and_nothing_is_asked()
+    {
+        var fingerprint = Fingerprints().Property<string>("Fingerprint").First()!;
+        var host = new RecordingHost();
+
+        var result = Add(host, ("Fingerprint", fingerprint)).ThrowIfFailed();
+
+        Assert.Empty(host.Questions);
+        Assert.Equal(["Added", "Declined", "Declined"], result.Property<string>("State"));
+        Assert.Single(File.ReadAllLines(Known));
+    }
+
+    [Fact]
+    public void With_a_fingerprint_that_the_host_has_not_it_is_an_error()
+    {
+        var result = Add(new RecordingHost(), ("Fingerprint", "SHA256:" + new string('A', 43)));
+
+        var error = Assert.Single(result.Errors);
+        Assert.StartsWith("HostKeyUnexpected,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(System.Management.Automation.ErrorCategory.SecurityError, error.CategoryInfo.Category);
+        Assert.False(File.Exists(Known));
+    }
+
+    [Fact]
+    public void With_WhatIf_the_keys_are_shown_and_nothing_is_written()
+    {
+        foreach (var fingerprint in new[] { null, Fingerprints().Property<string>("Fingerprint").First() })
+        {
+            var result = fingerprint is null ? Fingerprints() : Add(new RecordingHost(), ("WhatIf", true), ("Fingerprint", fingerprint)).ThrowIfFailed();
+
+            Assert.Equal(["Declined", "Declined", "Declined"], result.Property<string>("State"));
+            Assert.False(File.Exists(Known));
+        }
+    }
+
+    [Fact]
+    public void A_host_that_is_down_is_one_error()
+    {
+        _server.Dispose();
+
+        var result = Add(new RecordingHost(), ("Confirm", false));
+
+        Assert.StartsWith("ConnectionRefused,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    private EngineResult Fingerprints() => Add(new RecordingHost(), ("WhatIf", true)).ThrowIfFailed();
+
+    private EngineResult Add(RecordingHost host, params (string Name, object Value)[] arguments)
+    {
+        using var engine = new EngineHost(host: host);
+        return engine.Run(Script, ("port", _server.Port), ("known", Known), ("arguments", new System.Collections.Hashtable(arguments.ToDictionary(a => a.Name, a => a.Value))));
+    }
+}
