@@ -13,6 +13,7 @@
         'formats/Check.Format.ps1xml'
         'formats/Connection.Format.ps1xml'
         'formats/Evidence.Format.ps1xml'
+        'formats/Firewall.Format.ps1xml'
         'formats/Installation.Format.ps1xml'
     )
     FunctionsToExport      = @()
@@ -26,6 +27,7 @@
         'New-TravisInstallation'
         'Save-TravisEvidence'
         'Test-TravisConnection'
+        'Test-TravisFirewall'
     )
     PrivateData            = @{
         PSData = @{

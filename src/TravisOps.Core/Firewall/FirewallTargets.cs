@@ -11,9 +11,7 @@ public static class FirewallTargets
     /// <param name="installation">The installation.</param>
     /// <param name="hosts">The hosts of it that are asked.</param>
     /// <param name="ports">Null for the manual's. A port that the manual has for one kind of machine is asked of that kind only, any other of all.</param>
-    /// <param name="publicHostName">The platform's public name when it isn't the installation's.</param>
-    public static IReadOnlyList<PortTarget> FromHere(
-        TravisInstallation installation, IEnumerable<TravisHost> hosts, IReadOnlyList<int>? ports = null, string? publicHostName = null)
+    public static IReadOnlyList<PortTarget> FromHere(TravisInstallation installation, IEnumerable<TravisHost> hosts, IReadOnlyList<int>? ports = null)
     {
         if (installation is null)
         {
@@ -23,20 +21,17 @@ public static class FirewallTargets
         return
         [
             .. from host in hosts
-               let name = host.Role == TravisRole.Platform ? publicHostName ?? installation.PublicHostName : host.Address
+               let name = host.Role == TravisRole.Platform ? installation.PublicHostName : host.Address
                from port in PortsOf(host, ports)
                select Target(PortTarget.Here, FirewallSource.Here, host, host.Address, name, port),
         ];
     }
 
     /// <summary>From a worker to the platform: by its public name, as that is what workers are configured with.</summary>
-    /// <inheritdoc cref="FromHere"/>
     /// <param name="installation">The installation.</param>
     /// <param name="worker">The worker that asks.</param>
     /// <param name="ports">Null for the manual's.</param>
-    /// <param name="publicHostName">The platform's public name when it isn't the installation's.</param>
-    public static IReadOnlyList<PortTarget> FromWorker(
-        TravisInstallation installation, TravisHost worker, IReadOnlyList<int>? ports = null, string? publicHostName = null)
+    public static IReadOnlyList<PortTarget> FromWorker(TravisInstallation installation, TravisHost worker, IReadOnlyList<int>? ports = null)
     {
         if (installation is null)
         {
@@ -48,7 +43,7 @@ public static class FirewallTargets
             throw new ArgumentNullException(nameof(worker));
         }
 
-        var name = publicHostName ?? installation.PublicHostName;
+        var name = installation.PublicHostName;
         return
         [
             .. from port in PortsOf(installation.Platform, ports)
