@@ -1,23 +1,82 @@
 using System;
+using System.Diagnostics;
+using System.IO;
 using System.Threading.Tasks;
+using TravisOps.Lab.Terminal;
 
 namespace TravisOps.Lab;
 
-/// <summary>The tour: starts a lab, shows it, stops it.</summary>
+/// <summary>
+/// The tour: starts a faulty installation, does with it what an admin would do, in the real PowerShell engine, and stops it. Where no lab
+/// can run it says why and runs the same commands on evidence that was recorded from the same scenario.
+/// </summary>
 internal static class Tour
 {
+    /// <summary>What is planted for the tour; the recorded evidence is of the same.</summary>
+    public const string Scenario = "faulty";
+
+    /// <summary>The third worker is the one that can't be reached.</summary>
+    public const int Workers = 3;
+
+    private const int CommandFailed = 1;
+
     public static async Task<int> RunAsync()
     {
+        var watch = Stopwatch.StartNew();
+        Console.WriteLine("TravisOps tour: a Travis CI Enterprise installation with several faults, and the commands that find them.");
         LabPackages.EnsureInstalled(Console.WriteLine);
-        LabInstallation lab = await LabInstallation.StartAsync(new()).ConfigureAwait(false);
-        await using (lab.ConfigureAwait(false))
+        if (LabSupport.WhyNot() is { } reason)
         {
-            foreach (LabHost host in lab.Hosts)
-            {
-                Console.WriteLine($"{host.Name,-20} {host.Address}");
-            }
+            Console.WriteLine($"A real lab can't run here: {reason}.");
+            Console.WriteLine("So nothing is contacted, and the commands read evidence that was recorded from the same installation (-EvidencePath).");
+            return Report(WalkThroughRecording(), watch);
         }
 
-        return 0;
+        Console.WriteLine($"Starting the lab: a platform and {Workers} workers, each with its own network, sshd and sudo, Docker on those that run it.");
+        LabInstallation lab = await LabInstallation.StartAsync(new() { Scenario = Scenario, Workers = Workers }).ConfigureAwait(false);
+        bool passed;
+        await using (lab.ConfigureAwait(false))
+        {
+            Console.WriteLine($"The lab is up after {watch.Elapsed.TotalSeconds:F1} s.");
+            passed = WalkThrough(lab.InventoryPath);
+        }
+
+        Console.WriteLine("The lab is gone again; nothing of it is left on this machine.");
+        return Report(passed, watch);
+    }
+
+    private static bool WalkThrough(string inventoryPath)
+    {
+        using TourSession session = new(Console.Out);
+        return session.Type($"Import-Module '{Repository.ManifestPath}'")
+            && session.Type($"$env:TRAVISOPS_INVENTORY = '{inventoryPath}'")
+            && session.Type("Get-TravisInstallation")
+            && session.Type("Test-TravisConnection")
+            && session.Type("$results = Invoke-TravisPreflight")
+            && Judge(session);
+    }
+
+    private static bool WalkThroughRecording()
+    {
+        using TourSession session = new(Console.Out);
+        string recording = Path.Combine(AppContext.BaseDirectory, "Recorded", Scenario);
+        return session.Type($"Import-Module '{Repository.ManifestPath}'")
+            && session.Type($"Test-TravisConnection -EvidencePath '{recording}'")
+            && session.Type($"$results = Invoke-TravisPreflight -EvidencePath '{recording}'")
+            && Judge(session);
+    }
+
+    private static bool Judge(TourSession session) =>
+        session.Type("$results | Where-Object Role -eq Platform")
+        && session.Type("$results | Where-Object { $_.Role -eq 'Worker' -and $_.Status -notin 'Pass', 'Skip' }")
+        && session.Type("""$results | Where-Object Status -eq Fail | ForEach-Object { "$($_.ComputerName): $($_.Message)`n    $($_.Remedy)`n    ($($_.Reference))" }""");
+
+    private static int Report(bool passed, Stopwatch watch)
+    {
+        Console.WriteLine();
+        Console.WriteLine(passed
+            ? $"That was the tour, in {watch.Elapsed.TotalSeconds:F0} s. The README has the first steps with an installation of your own."
+            : "A command of the tour ended with an error; see above.");
+        return passed ? 0 : CommandFailed;
     }
 }

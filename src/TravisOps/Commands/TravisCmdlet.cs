@@ -33,7 +33,17 @@ public abstract class TravisCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Called by the engine on another thread than the pipeline's.</summary>
-    protected override void StopProcessing() => _stop.Cancel();
+    protected override void StopProcessing()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended by itself in the same moment.
+        }
+    }
 
     /// <summary>Runs work off the pipeline thread and, until it ends, what it posts on the pipeline thread.</summary>
     /// <param name="work">Gets a function that posts an action, and a token that is cancelled when the command is stopped or an action throws.</param>

@@ -8,6 +8,7 @@ using TravisOps.Checks;
 using TravisOps.Installations;
 using TravisOps.Probing;
 using TravisOps.Ssh;
+using TravisOps.Tests;
 using Xunit;
 
 namespace TravisOps.Core.Tests.Desktop;

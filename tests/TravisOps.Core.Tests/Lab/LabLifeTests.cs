@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using TravisOps.Lab;
+using TravisOps.Tests;
 using Xunit;
 
 namespace TravisOps.Core.Tests.Lab;

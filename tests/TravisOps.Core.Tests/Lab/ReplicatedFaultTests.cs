@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using TravisOps.Lab;
+using TravisOps.Tests;
 using Xunit;
 
 namespace TravisOps.Core.Tests.Lab;

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Threading.Tasks;
 using TravisOps.Lab;
+using TravisOps.Tests;
 using Xunit;
 
 namespace TravisOps.Core.Tests.Lab;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using TravisOps.Probing;
@@ -39,9 +40,19 @@ internal static class LocalShell
         var errors = process.StandardError.ReadToEndAsync(token);
         using var output = new MemoryStream();
         var copy = process.StandardOutput.BaseStream.CopyToAsync(output, token);
-        var bytes = new UTF8Encoding(false).GetBytes(script);
-        await process.StandardInput.BaseStream.WriteAsync(bytes, token);
-        process.StandardInput.Close();
+        // What a command that reads its input would get: more than a shell reads ahead.
+        var rest = "exit\n" + string.Concat(Enumerable.Repeat("eaten\n", 10_000));
+        var bytes = new UTF8Encoding(false).GetBytes(script + rest);
+        try
+        {
+            await process.StandardInput.BaseStream.WriteAsync(bytes, token);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended without reading the rest, as it should.
+        }
+
         await copy;
         var said = await errors;
         await process.WaitForExitAsync(token);

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Concurrent;
+using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -59,7 +61,7 @@ public sealed class ConnectTests(SshdFixture sshd)
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var host = SshdFixture.HostAt(((IPEndPoint)listener.LocalEndpoint).Port);
-        var error = Assert.Throws<HostException>(() => HostSession.Open(host, sshd.Options with { Timeout = TimeSpan.FromSeconds(1) }, Token));
+        var error = Assert.Throws<HostException>(() => HostSession.Open(host, sshd.Options with { Timeout = TimeSpan.FromSeconds(3) }, Token));
         Assert.Equal(HostFailureKind.NotSsh, error.Kind);
         Assert.Contains("said nothing", error.Message, StringComparison.Ordinal);
         Assert.True(error.Connection.Online);
@@ -103,6 +105,39 @@ public sealed class ConnectTests(SshdFixture sshd)
         var error = Assert.Throws<HostException>(() => HostSession.Open(SshdFixture.HostAt(old.Port), sshd.Options with { KnownHostsPath = old.KnownHostsPath }, Token));
         Assert.Equal(HostFailureKind.NoCommonAlgorithm, error.Kind);
         Assert.Contains("diffie-hellman-group14-sha1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_server_that_allows_no_command_says_so()
+    {
+        Assert.SkipWhen(LoopbackSshd.WhyNot() is not null, "No sshd: " + LoopbackSshd.WhyNot());
+        using var closed = LoopbackSshd.Start(new LoopbackSshdOptions { HostKeyTypes = ["ed25519"], Configuration = ["MaxSessions 0"] });
+        using var session = HostSession.Open(SshdFixture.HostAt(closed.Port), new SshOptions { KeyFilePath = closed.KeyFilePath, KnownHostsPath = closed.KnownHostsPath }, Token);
+        var outcome = session.Run(new RemoteScript { Text = "echo here" }, Token);
+        Assert.Equal(HostFailureKind.InvalidAnswer, outcome.Failure?.Kind);
+        Assert.Contains("MaxSessions", outcome.Failure!.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_addresses_of_one_server_are_many_hosts()
+    {
+        Assert.SkipWhen(LoopbackSshd.WhyNot() is not null, "No sshd: " + LoopbackSshd.WhyNot());
+        using var many = LoopbackSshd.Start(new LoopbackSshdOptions { HostKeyTypes = ["ed25519"], AddressCount = 40 });
+        var hosts = many.Addresses.Select(address => SshdFixture.HostAt(many.Port) with { ComputerName = address, Address = address }).ToList();
+        var options = new SshOptions { KeyFilePath = many.KeyFilePath, KnownHostsPath = many.KnownHostsPath };
+        var seen = new ConcurrentDictionary<string, string>();
+        await HostFanOut.RunAsync(
+            hosts,
+            8,
+            (host, token) =>
+            {
+                using var session = HostSession.Open(host, options, token);
+                return session.Run(new RemoteScript { Text = "set -- $SSH_CONNECTION; echo \"$3\"" }, token);
+            },
+            (host, outcome) => seen[host.ComputerName] = Encoding.ASCII.GetString(outcome.Output).Trim(),
+            Token);
+        Assert.Equal(40, seen.Count);
+        Assert.All(seen, pair => Assert.Equal(pair.Key, pair.Value));
     }
 
     [Fact]

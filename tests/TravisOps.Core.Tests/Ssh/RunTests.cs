@@ -158,7 +158,7 @@ public sealed class RunTests(SshdFixture sshd)
     [InlineData("deploy")]
     public async Task A_command_that_hangs_ends_on_both_sides_and_what_came_before_is_kept(string user)
     {
-        using var session = HostSession.Open(sshd.Host(user), sshd.Options with { Timeout = TimeSpan.FromSeconds(3), SudoPassword = SshdFixture.Secret(SshdFixture.Password) }, Token);
+        using var session = HostSession.Open(sshd.Host(user), sshd.Options with { Timeout = TimeSpan.FromSeconds(6), SudoPassword = SshdFixture.Secret(SshdFixture.Password) }, Token);
         var outcome = session.Run(new RemoteScript { Text = "echo before; echo $$; echo warning >&2; sleep 1000" }, Token);
         Assert.Equal(HostFailureKind.Timeout, outcome.Failure?.Kind);
         Assert.Contains("-TimeoutSeconds", outcome.Failure!.Remedy, StringComparison.Ordinal);

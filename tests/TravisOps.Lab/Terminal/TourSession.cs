@@ -26,8 +26,6 @@ internal sealed class TourSession : IDisposable
 
         _runspace = RunspaceFactory.CreateRunspace(_host, state);
         _runspace.Open();
-        // Colours are for terminals; a tour is read in logs too.
-        Run("$PSStyle.OutputRendering = 'PlainText'");
     }
 
     /// <summary>Errors that the console showed.</summary>

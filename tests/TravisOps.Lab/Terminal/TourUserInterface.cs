@@ -35,16 +35,17 @@ internal sealed class TourUserInterface(TextWriter writer) : PSHostUserInterface
 
     public override SecureString ReadLineAsSecureString() => throw new PSInvalidOperationException(NoPrompts);
 
-    public override void Write(string value) => writer.Write(value);
+    // Colours are for terminals; a tour is read in logs too.
+    public override void Write(string value) => writer.Write(GetOutputString(value, supportsVirtualTerminal: false));
 
-    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => writer.Write(value);
+    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
 
-    public override void WriteLine(string value) => writer.WriteLine(value);
+    public override void WriteLine(string value) => writer.WriteLine(GetOutputString(value, supportsVirtualTerminal: false));
 
     public override void WriteErrorLine(string value)
     {
         ErrorCount++;
-        writer.WriteLine(value);
+        WriteLine(value);
     }
 
     public override void WriteDebugLine(string message) => writer.WriteLine("DEBUG: " + message);

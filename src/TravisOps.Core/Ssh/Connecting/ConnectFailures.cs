@@ -7,6 +7,9 @@ namespace TravisOps.Ssh;
 /// <summary>Turns what went wrong on the way to a host into an error that a person can act on.</summary>
 internal sealed class ConnectFailures(TravisHost host, Login login, HostKeyGate gate, Deadline deadline)
 {
+    /// <summary>What the library says of a server that takes its leave by a message, such as "Too many authentication failures".</summary>
+    private const string ClosedByServer = "The connection was closed by the server";
+
     private readonly string _name = HostNames.Describe(host);
 
     public HostException NameNotFound(Exception error) => New(
@@ -29,11 +32,12 @@ internal sealed class ConnectFailures(TravisHost host, Login login, HostKeyGate 
             $"{_name}: no common algorithm: {error.Message}.",
             "Bring its OpenSSH up to date, or allow a current algorithm in its sshd_config (KexAlgorithms, Ciphers, MACs, HostKeyAlgorithms).",
             error),
-        SshAuthenticationException or SshConnectionException when stage == ConnectStage.LoggingIn => new LoginFailures(host, login).Refused(error, attempt, serverVersion),
+        SshAuthenticationException => new LoginFailures(host, login).Refused(error, attempt, serverVersion),
+        SshConnectionException when stage == ConnectStage.LoggingIn && error.Message.StartsWith(ClosedByServer, StringComparison.Ordinal) => new LoginFailures(host, login).Refused(error, attempt, serverVersion),
         SshConnectionException when stage == ConnectStage.Connecting => NotSsh($"{_name}: what answers there is not an SSH server, or it is too busy: {error.Message}", error),
         SshConnectionException => New(
             HostFailureKind.ConnectionLost,
-            $"{_name}: the connection was lost during the key exchange: {error.Message}",
+            $"{_name}: the connection was lost during the {(stage == ConnectStage.LoggingIn ? "log-in" : "key exchange")}: {error.Message}",
             "Look into the server's log: journalctl -u ssh -n 50 (Ubuntu 14.04: /var/log/auth.log).",
             error),
         FormatException => New(HostFailureKind.BadClientConfiguration, error.Message, $"Correct or remove the environment variable {SshAlgorithms.KeyExchangeVariable}.", error),

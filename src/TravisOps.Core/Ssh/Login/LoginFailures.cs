@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Text.RegularExpressions;
+using Renci.SshNet.Common;
 
 namespace TravisOps.Ssh;
 
@@ -14,6 +15,11 @@ internal sealed class LoginFailures(TravisHost host, Login login)
         var offered = attempt.Offered.Count > 0 ? string.Join(", ", attempt.Offered) : OfferedIn(error.Message);
         var tried = attempt.Tried.Count == 0 ? "nothing that it takes was given" : "tried " + string.Join(", ", attempt.Tried.Select(Describe));
         var message = $"{_name}: the server did not let {login.UserName} in: {tried}; it takes {offered ?? "nothing more"}.";
+        if (error is SshConnectionException)
+        {
+            message += " " + error.Message;
+        }
+
         if (attempt.UnansweredPrompt is { } prompt)
         {
             message += $" It asked '{prompt}', which nothing here can answer.";
