@@ -16,6 +16,8 @@ public sealed class TestMachine
     [
         // Keys in PuTTY's formats.
         ("bin:puttygen", "putty-tools"),
+        // What workers and the firewall's greetings talk to.
+        ("bin:rabbitmq-server", "rabbitmq-server"),
         // Runs the .NET Framework build of the core.
         ("bin:mono", "mono-devel"),
     ];
