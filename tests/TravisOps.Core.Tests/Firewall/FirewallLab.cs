@@ -44,7 +44,6 @@ public sealed class FirewallLab : IAsyncDisposable
         serve_tls 8441 expired
         serve_tls 8442 other
         serve_tls 8443 own
-        serve_tls 8444 good
         serve_http 8081
         serve_http 8082
         serve_hanging_up 9001
