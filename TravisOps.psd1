@@ -10,11 +10,11 @@
     CompatiblePSEditions   = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
     FormatsToProcess       = @(
-        'formats/Check.Format.ps1xml'
-        'formats/Connection.Format.ps1xml'
-        'formats/Evidence.Format.ps1xml'
-        'formats/Firewall.Format.ps1xml'
-        'formats/Installation.Format.ps1xml'
+        'src/TravisOps/Formats/Check.Format.ps1xml'
+        'src/TravisOps/Formats/Connection.Format.ps1xml'
+        'src/TravisOps/Formats/Evidence.Format.ps1xml'
+        'src/TravisOps/Formats/Firewall.Format.ps1xml'
+        'src/TravisOps/Formats/Installation.Format.ps1xml'
     )
     FunctionsToExport      = @()
     VariablesToExport      = @()

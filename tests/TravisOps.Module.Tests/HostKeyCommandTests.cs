@@ -15,13 +15,15 @@ public sealed class HostKeyCommandTests : IDisposable
         New-TravisInstallation -Platform 127.0.0.1 -Port $port | Add-TravisHostKey -KnownHostsPath $known @arguments
         """;
 
+    private static readonly LoopbackSshdOptions AllKinds = new() { HostKeyTypes = ["ed25519", "ecdsa", "rsa"] };
+
     private readonly LoopbackSshd _server;
     private readonly TemporaryFolder _folder = new();
 
     public HostKeyCommandTests()
     {
         Assert.SkipWhen(LoopbackSshd.WhyNot() is not null, LoopbackSshd.WhyNot() ?? string.Empty);
-        _server = LoopbackSshd.Start();
+        _server = LoopbackSshd.Start(AllKinds);
     }
 
     private string Known => Path.Combine(_folder.Path, "known_hosts");
@@ -71,7 +73,7 @@ public sealed class HostKeyCommandTests : IDisposable
     public void A_changed_key_is_refused_with_an_error_and_its_neighbours_are_not_written_either()
     {
         // An old key of this host: of the same type, and another one.
-        using var before = LoopbackSshd.Start();
+        using var before = LoopbackSshd.Start(AllKinds);
         var stale = File.ReadLines(before.KnownHostsPath).Single(line => line.Contains("ssh-ed25519", StringComparison.Ordinal))
             .Replace($":{before.Port} ", $":{_server.Port} ", StringComparison.Ordinal);
         File.WriteAllText(Known, stale + "\n");

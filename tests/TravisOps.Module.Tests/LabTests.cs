@@ -7,6 +7,7 @@ using System.Security;
 using System.Threading.Tasks;
 using TravisOps.Lab;
 using TravisOps.Module.Tests.Engine;
+using TravisOps.Tests;
 using Xunit;
 
 namespace TravisOps.Module.Tests;

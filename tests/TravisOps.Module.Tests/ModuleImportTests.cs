@@ -105,7 +105,7 @@ public sealed class ModuleImportTests
             File.Copy(Path.Combine(Repository.Root, name), Path.Combine(folder, name));
         }
 
-        CopyFolder(Path.Combine(Repository.Root, "formats"), Path.Combine(folder, "formats"));
+        CopyFolder(Path.Combine(Repository.Root, "src", "TravisOps", "Formats"), Path.Combine(folder, "src", "TravisOps", "Formats"));
     }
 
     private static void CopyFolder(string from, string to)

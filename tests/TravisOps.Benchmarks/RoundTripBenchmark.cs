@@ -1,0 +1,78 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using TravisOps.Lab;
+
+namespace TravisOps.Benchmarks;
+
+/// <summary>
+/// The same fleet behind 100 ms of round trip. Goal: no more round trips than OpenSSH's client, counted as the time of one host over the time
+/// of one round trip.
+/// </summary>
+internal static class RoundTripBenchmark
+{
+    private const int Hosts = 200;
+    private const int Rounds = 5;
+    private const string KeyExchange = "curve25519-sha256";
+    private static readonly TimeSpan RoundTrip = TimeSpan.FromMilliseconds(100);
+
+    public static async Task RunAsync(TextWriter writer)
+    {
+        var tag = Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string space = "travisops-bench-" + tag, here = "tob0" + tag, there = "tob1" + tag;
+        Ip($"netns add {space}");
+        try
+        {
+            using var link = new DelayedLink(here, there, RoundTrip / 2);
+            Ip($"link set {there} netns {space}");
+            Ip($"-n {space} link set lo up");
+            Ip($"addr add 10.231.8.254/24 dev {here}");
+            Ip($"link set {here} up");
+            var addresses = Enumerable.Range(1, Hosts).Select(i => $"10.231.8.{i}").ToList();
+            foreach (var address in addresses)
+            {
+                Ip($"-n {space} addr add {address}/24 dev {there}");
+            }
+
+            Ip($"-n {space} link set {there} up");
+            using var server = LoopbackSshd.Start(new LoopbackSshdOptions
+            {
+                Addresses = addresses,
+                NetworkNamespacePath = "/run/netns/" + space,
+                PrivateSetup = FleetBenchmark.EmptyHome,
+            });
+            using (var one = new Fleet([addresses[0]], server.Port, server.KeyFilePath, server.KnownHostsPath))
+            {
+                await CountAsync(writer, one).ConfigureAwait(false);
+            }
+
+            using var fleet = new Fleet(addresses, server.Port, server.KeyFilePath, server.KnownHostsPath);
+            await FleetComparison.RunAsync(writer, $"{Hosts} hosts, {RoundTrip.TotalMilliseconds:F0} ms of round trip", fleet, KeyExchange).ConfigureAwait(false);
+        }
+        finally
+        {
+            Ip($"netns del {space}");
+        }
+    }
+
+    private static async Task CountAsync(TextWriter writer, Fleet one)
+    {
+        var ssh = Enumerable.Range(0, Rounds).Select(_ => FleetRunners.OpenSsh(one, KeyExchange).Seconds).Min();
+        var ours = Enumerable.Range(0, Rounds).Select(_ => FleetRunners.Preflight(one, KeyExchange).Seconds).Min();
+        await writer.WriteLineAsync($"one host, {RoundTrip.TotalMilliseconds:F0} ms of round trip, best of {Rounds}: ssh HOST true {ssh:F2} s = {ssh / RoundTrip.TotalSeconds:F1} round trips, "
+            + $"Invoke-TravisPreflight {ours:F2} s = {ours / RoundTrip.TotalSeconds:F1}").ConfigureAwait(false);
+    }
+
+    private static void Ip(string arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("ip", arguments) { RedirectStandardError = true })!;
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"ip {arguments} failed: {error}");
+        }
+    }
+}
