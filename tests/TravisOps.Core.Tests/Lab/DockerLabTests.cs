@@ -12,6 +12,7 @@ using TravisOps.Installations;
 using TravisOps.Lab;
 using TravisOps.Probing;
 using TravisOps.Ssh;
+using TravisOps.Tests;
 using Xunit;
 
 namespace TravisOps.Core.Tests.Lab;
