@@ -75,7 +75,7 @@ public static class FirewallEvaluator
         var worker = evidence.ComputerName;
         if (evidence.Failure is { } failure && item?.Status is null or EvidenceStatus.Lost)
         {
-            return ($"could not look from {worker}: {failure.Message}", failure.Remedy);
+            return ($"could not look from {worker}: {failure.Kind}", failure.Remedy);
         }
 
         return item?.Status switch

@@ -47,8 +47,8 @@ public sealed class PortStateTests(FirewallLab lab)
         Assert.All(results, one => Assert.Equal((PortState.Open, CheckStatus.Pass, one.Detail), (one.State, one.Status, one.Detail)));
         Assert.All(results, one => Assert.True(one.Latency > TimeSpan.Zero));
         Assert.All(results, one => Assert.Equal(("worker-1.lab.test", "platform.lab.test", TravisRole.Platform), (one.Source, one.ComputerName, one.Role)));
-        Assert.Contains("CN=travis.lab.test for travis.lab.test, expires 2099-01-01, chain trusted; HTTP/1.0 200 ok", Detail(443), StringComparison.Ordinal);
-        Assert.Contains("chain trusted; RabbitMQ 3.", Detail(4567), StringComparison.Ordinal);
+        Assert.Contains("CN=travis.lab.test, expires 2099-01-01, issuer CN=Lab authority trusted; HTTP/1.0 200 ok", Detail(443), StringComparison.Ordinal);
+        Assert.Contains("issuer CN=Lab authority trusted; RabbitMQ 3.", Detail(4567), StringComparison.Ordinal);
         Assert.Contains("self-signed", Detail(8800), StringComparison.Ordinal);
 
         string Detail(int port) => results.Single(one => one.Port == port).Detail;

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Security.Cryptography;
@@ -61,13 +60,11 @@ internal static class TlsGreeting
         var selfSigned = certificate.SubjectName.RawData.SequenceEqual(certificate.IssuerName.RawData);
         var named = CertificateNames.Match(certificate, target.ServerName);
 
-        var facts = new List<string>
-        {
-            $"{tls.Protocol ?? "TLS"}, {Subject(certificate)}{Names(certificate)}",
-            (until < now ? "expired " : "expires ") + until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            tls.Distrust is null ? "chain trusted" : selfSigned ? "self-signed" : $"chain not trusted ({tls.Distrust}; issuer {Common(certificate, forIssuer: true)})",
-        };
-        var verdict = Verdict.Good(string.Join(", ", facts));
+        var issuer = Common(certificate, forIssuer: true);
+        var trust = tls.Distrust is null ? $"issuer {issuer} trusted"
+            : selfSigned ? "self-signed"
+            : IsAboutIssuer(tls.Distrust) ? $"issuer {issuer} not trusted" : $"issuer {issuer} not trusted ({tls.Distrust})";
+        var verdict = Verdict.Good($"{tls.Protocol ?? "TLS"} {Common(certificate, forIssuer: false)}{Names(certificate)}, {(until < now ? "expired" : "expires")} {Day(until)}, {trust}");
         if (until < now)
         {
             verdict = verdict.And(Flaw(CheckStatus.Fail, $"the certificate expired on {Day(until)}", "Renew it: " + WhereToRenew(target)));
@@ -90,7 +87,7 @@ internal static class TlsGreeting
 
         return tls.Distrust is null || target.Requirement?.SelfSignedByDefault == true
             ? verdict
-            : verdict.And(Flaw(CheckStatus.Warn, $"{target.Source} does not trust the certificate, which matters to clients that verify: {Clients(target)}", "Use one of a known authority: " + WhereToRenew(target)));
+            : verdict.And(Flaw(CheckStatus.Warn, $"{target.Source} does not trust the certificate, which matters to clients that verify: {Clients(target)}", "Install one of an authority that clients know: " + WhereToRenew(target)));
     }
 
     private static Verdict Flaw(CheckStatus status, string problem, string remedy) => new(PortState.Open, status, string.Empty) { Problem = problem, Remedy = remedy };
@@ -103,14 +100,24 @@ internal static class TlsGreeting
         ? "/etc/travis/ssl/rabbitmq.cert on the platform."
         : $"https://{target.ServerName}:8800/console/settings.";
 
-    private static string Subject(X509Certificate2 certificate) => Common(certificate, forIssuer: false);
+    // What .NET and OpenSSL say of an authority that is not in the trust store; anything else is worth its words.
+    private static bool IsAboutIssuer(string distrust) => distrust.IndexOf("root", StringComparison.Ordinal) >= 0
+        || distrust.IndexOf("issuer", StringComparison.Ordinal) >= 0
+        || distrust.IndexOf("first certificate", StringComparison.Ordinal) >= 0
+        || distrust.IndexOf("certificate chain", StringComparison.Ordinal) >= 0;
 
     private static string Common(X509Certificate2 certificate, bool forIssuer) =>
         "CN=" + ForeignAnswer.Printable(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer) ?? string.Empty);
 
+    // The names, where they say more than the common name.
     private static string Names(X509Certificate2 certificate)
     {
         var names = CertificateNames.Of(certificate);
+        if (names.Count == 1 && names[0] == certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false))
+        {
+            return string.Empty;
+        }
+
         var more = names.Count > NamesShown ? $" and {Number(names.Count - NamesShown)} more" : string.Empty;
         return names.Count == 0 ? string.Empty : $" for {string.Join(" ", names.Take(NamesShown))}{more}";
     }
