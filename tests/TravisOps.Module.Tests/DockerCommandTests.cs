@@ -5,6 +5,7 @@ using System.Management.Automation;
 using System.Threading.Tasks;
 using TravisOps.Lab;
 using TravisOps.Module.Tests.Engine;
+using TravisOps.Tests;
 using Xunit;
 
 namespace TravisOps.Module.Tests;
