@@ -10,16 +10,16 @@ namespace TravisOps.Module.Tests;
 
 public sealed class ModuleImportTests
 {
-    private const string Commands = "Get-Command -Module TravisOps | ForEach-Object Name";
+    private const string Names = "Get-Command -Module TravisOps | ForEach-Object Name";
 
     [Fact]
     public void Every_command_of_the_manifest_is_there_and_no_other()
     {
         using var engine = new EngineHost();
 
-        var result = engine.Run(Commands).ThrowIfFailed();
+        var result = engine.Run(Names).ThrowIfFailed();
 
-        Assert.Equal(ModuleManifest.Commands, result.Output.Select(o => o.ToString()).Order());
+        Assert.Equal(ModuleManifest.Names, result.Output.Select(o => o.ToString()).Order());
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class ModuleImportTests
         {
             engine.Run("param($path) Import-Module $path -Force -ErrorAction Stop", ("path", Repository.ManifestPath)).ThrowIfFailed();
 
-            Assert.Equal(ModuleManifest.Commands, engine.Run(Commands).Output.Select(o => o.ToString()).Order());
+            Assert.Equal(ModuleManifest.Names, engine.Run(Names).Output.Select(o => o.ToString()).Order());
             Assert.Single(engine.Run("New-TravisInstallation -Platform platform.example.com").ThrowIfFailed().Output);
         }
     }
@@ -59,7 +59,7 @@ public sealed class ModuleImportTests
 
         engine.Run("param($path) Import-Module $path -ErrorAction Stop", ("path", Repository.ManifestPath)).ThrowIfFailed();
 
-        Assert.Equal(ModuleManifest.Commands, engine.Run(Commands).Output.Select(o => o.ToString()).Order());
+        Assert.Equal(ModuleManifest.Names, engine.Run(Names).Output.Select(o => o.ToString()).Order());
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class ParameterTests
             $$"""
             Import-Module '{{Repository.ManifestPath}}'
             $env:TRAVISOPS_INVENTORY = '/nonexistent/travisops.yml'
-            foreach ($command in (Get-Command -Module TravisOps)) {
+            foreach ($command in (Get-Command -Module TravisOps -CommandType Cmdlet)) {
                 try { & $command; 'no error' } catch { "$($command.Name): $($_.FullyQualifiedErrorId)" }
             }
             """,

@@ -10,6 +10,18 @@ spring_docker_stopped() {
     rm -f /run/docker.sock
 }
 
+# An hour ago, in the host's own time, which for the lab is that of the machine.
+spring_docker_upgraded() {
+    spring_docker_stopped
+    cat >/var/log/apt/history.log <<APT
+
+Start-Date: $(date -d '1 hour ago' '+%Y-%m-%d  %H:%M:%S')
+Commandline: /usr/bin/unattended-upgrade
+Upgrade: docker-ce:amd64 (5:19.03.3~3-0~ubuntu-xenial, 5:19.03.4~3-0~ubuntu-xenial), containerd.io:amd64 (1.2.6-3, 1.2.10-3)
+End-Date: $(date '+%Y-%m-%d  %H:%M:%S')
+APT
+}
+
 shape_docker_missing() { LAB_DOCKER=no; }
 plant_docker_missing() { rm -f /usr/bin/docker /usr/sbin/dockerd /usr/bin/dockerd /etc/docker/daemon.json; }
 

@@ -44,6 +44,7 @@ public static class LabScenarios
         new("docker-stopped", "worker-2", "The Docker Engine is stopped."),
         new("docker-missing", "worker-2", "Docker is not installed."),
         new("docker-hangs", "worker-2", "The Docker Engine accepts connections and never answers."),
+        new("docker-upgraded", "worker-2", "The Docker Engine is stopped, an hour after the daily upgrade changed its packages."),
         new("docker-tcp-open", "worker-1", "The Docker Engine takes commands on TCP port 4243 of every address, from anybody."),
         new("restart-loop", "platform", "A container of Replicated ends at once, again and again."),
         new("te-main-stopped", "platform", "te-main has exited."),

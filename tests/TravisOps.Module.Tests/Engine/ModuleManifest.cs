@@ -15,6 +15,9 @@ internal static class ModuleManifest
     /// <summary>CmdletsToExport, sorted.</summary>
     public static IReadOnlyList<string> Commands { get; } = [.. ((object[])Data["CmdletsToExport"]!).Cast<string>().Order()];
 
+    /// <summary>CmdletsToExport and AliasesToExport, sorted.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Commands.Concat(((object[])Data["AliasesToExport"]!).Cast<string>()).Order()];
+
     /// <summary>ModuleVersion.</summary>
     public static string Version => (string)Data["ModuleVersion"]!;
 

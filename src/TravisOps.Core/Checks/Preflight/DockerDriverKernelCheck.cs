@@ -52,7 +52,7 @@ internal sealed class DockerDriverKernelCheck() : DockerCheck(
         "overlay2" when kernel >= Requirements.KernelOverlay2 => (CheckStatus.Pass, $"overlay2 wants kernel 4.0 or later, and this is {text}.", null),
         "overlay2" when RedHat.Match(text) is { Success: true } match && int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) >= 514 => (
             CheckStatus.Pass, $"overlay2 wants kernel 4.0 or later, or Red Hat's 3.10.0-514, and this is {text}.", null),
-        "overlay2" => (CheckStatus.Warn, $"overlay2 wants kernel 4.0 or later and this is {text}: known to damage images.", NewerKernel),
+        "overlay2" => (CheckStatus.Warn, $"overlay2 wants kernel 4.0 or later and this is {text}: Docker does not support it there.", NewerKernel),
         "overlay" when kernel < Requirements.KernelManual => (CheckStatus.Fail, $"overlay needs kernel 3.18 and this is {text}.", NewerKernel),
         "aufs" when kernel >= Requirements.KernelWithoutAufs => (
             CheckStatus.Warn,
