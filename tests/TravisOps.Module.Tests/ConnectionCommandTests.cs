@@ -167,6 +167,11 @@ public sealed class ConnectionCommandTests : IDisposable
         Assert.True(running.IsCompleted);
         Assert.Equal(PSInvocationState.Stopped, powershell.InvocationStateInfo.State);
         Assert.Empty(powershell.Streams.Error);
+
+        // Nothing stays behind: each server has seen its connection end.
+        _server!.WaitForLog(
+            log => log.Split('\n').Count(line => line.StartsWith("Disconnected from user ", StringComparison.Ordinal) || line.StartsWith("Connection closed by user ", StringComparison.Ordinal) || line.StartsWith("Connection closed by 127.77.", StringComparison.Ordinal)) >= 16,
+            TestContext.Current.CancellationToken);
         Assert.Single(engine.Run("New-TravisInstallation -Platform p.example.com").ThrowIfFailed().Output);
     }
 

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using System.Security;
 using System.Threading.Tasks;
 using TravisOps.Lab;
 using TravisOps.Module.Tests.Engine;
@@ -76,6 +75,26 @@ public sealed class LabTests(HealthyLab healthy)
         Assert.Equal(lab.Hosts.Count, LanguagePrimitives.ConvertTo<string[]>(saved.Output[0].Properties["ComputerName"].Value).Length);
         Assert.Equal(Verdicts(live), Verdicts(offline));
         Assert.Equal([lab.Workers[0].Name], worker.Property<string>("ComputerName"));
+    }
+
+    [Fact]
+    public async Task Saved_evidence_of_a_faulty_installation_gives_the_results_and_the_errors_of_the_live_run()
+    {
+        await using var lab = await HealthyLab.StartAsync(new LabOptions { Workers = 3, Scenario = "faulty" });
+        var path = Path.Combine(lab.StateDirectory, "evidence");
+        using var engine = new EngineHost();
+
+        var live = engine.Run("param($path) Invoke-TravisPreflight -InventoryPath $path", ("path", lab.InventoryPath));
+        var saved = engine.Run("param($path, $to) Save-TravisEvidence -InventoryPath $path -Path $to", ("path", lab.InventoryPath), ("to", path));
+        var offline = engine.Run("param($from) Invoke-TravisPreflight -EvidencePath $from", ("from", path));
+
+        Assert.Contains(Verdicts(live), line => line.EndsWith(" Fail", StringComparison.Ordinal));
+        Assert.Equal(Verdicts(live), Verdicts(offline));
+        Assert.Equal(Errors(live), Errors(offline));
+        Assert.Equal(Errors(live), Errors(saved));
+
+        static string[] Errors(EngineResult result) =>
+            [.. result.Errors.Select(error => $"{error.TargetObject} {error.FullyQualifiedErrorId.Split(',')[0]} {error.CategoryInfo.Category}: {error} {error.ErrorDetails.RecommendedAction}")];
     }
 
     [Fact]
@@ -160,8 +179,8 @@ public sealed class LabTests(HealthyLab healthy)
         {{command}} -InventoryPath $path -Credential $login @more -Verbose
         """,
         ("path", WithoutKey(lab)),
-        ("login", new PSCredential(user, Secure(password))),
-        ("sudo", sudo is null ? null : new PSCredential(user, Secure(sudo))));
+        ("login", new PSCredential(user, Secret.Of(password))),
+        ("sudo", sudo is null ? null : new PSCredential(user, Secret.Of(sudo))));
 
     /// <summary>A key would log in before the password is tried.</summary>
     private static string WithoutKey(LabInstallation lab)
@@ -169,18 +188,6 @@ public sealed class LabTests(HealthyLab healthy)
         var path = Path.Combine(lab.StateDirectory, "password-only.yml");
         File.WriteAllLines(path, File.ReadLines(lab.InventoryPath).Where(line => !line.TrimStart().StartsWith("keyFile:", StringComparison.Ordinal)));
         return path;
-    }
-
-    private static SecureString Secure(string text)
-    {
-        var secure = new SecureString();
-        foreach (var c in text)
-        {
-            secure.AppendChar(c);
-        }
-
-        secure.MakeReadOnly();
-        return secure;
     }
 
     private static List<string> Verdicts(EngineResult result) =>

@@ -19,7 +19,7 @@ public static class PreflightEvaluator
             throw new ArgumentNullException(nameof(evidence));
         }
 
-        if (evidence.Failure is not null && evidence.Items.Count == 0)
+        if (evidence.Failure is not null && evidence.IsEmpty)
         {
             return CheckCatalog.Preflight.OfType<ConnectionCheck>().Single().Evaluate(evidence);
         }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace TravisOps.Evidence;
 
@@ -26,6 +27,9 @@ public sealed record HostEvidence
 
     /// <summary>Why there are no answers, or not all; null when the probe ran to its end.</summary>
     public HostFailure? Failure { get; init; }
+
+    /// <summary>Nothing came back of what was asked for, if anything was.</summary>
+    public bool IsEmpty => Items.All(item => item.Status == EvidenceStatus.Lost);
 
     /// <summary>The item of that name, or null when it was never asked for.</summary>
     public EvidenceItem? Find(string name)

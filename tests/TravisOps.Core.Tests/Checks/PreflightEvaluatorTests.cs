@@ -67,6 +67,22 @@ public class PreflightEvaluatorTests
         Assert.Equal("ConnectionRefused", result.Actual);
     }
 
+    /// <summary>An expired password or an account without a shell: logged in, and nothing ran.</summary>
+    [Fact]
+    public void A_host_that_let_in_and_answered_nothing_has_one_result_too()
+    {
+        var sample = Sample.Worker;
+        foreach (var item in PreflightPlan.For(TravisRole.Worker, false))
+        {
+            sample.With(item, string.Empty, EvidenceStatus.Lost);
+        }
+
+        var result = Assert.Single(sample.Failed(HostFailureKind.PasswordExpired, "The password of ops has expired.", "Set it.").Results());
+
+        Assert.Equal(("Host.Connection", CheckStatus.Unknown, "Set it."), (result.Id, result.Status, result.Remedy));
+        Assert.EndsWith("; no check ran: The password of ops has expired.", result.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_host_that_died_on_the_way_has_what_came_back()
     {

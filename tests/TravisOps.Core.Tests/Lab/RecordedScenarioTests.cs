@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using TravisOps.Checks;
 using TravisOps.Checks.Docker;
+using TravisOps.Connections;
 using TravisOps.Evidence;
 using TravisOps.Installations;
 using TravisOps.Lab;
@@ -29,6 +30,24 @@ public sealed class RecordedScenarioTests
 
         // A difference after a change of the plan or the lab: dotnet run --project tests/TravisOps.Lab -- record FOLDER
         Assert.Equal(Judge(live), Judge(recorded));
+    }
+
+    /// <summary>The same evidence, not a second look at the same hosts: so every word of every result is the same.</summary>
+    [Fact]
+    public async Task What_the_living_lab_gave_is_judged_word_for_word_the_same_after_it_was_written_and_read()
+    {
+        await using var lab = await HealthyLab.StartAsync(new LabOptions { Scenario = "faulty", Workers = 3 });
+        List<HostEvidence> live = [.. InventoryReader.Read(lab.InventoryPath).Select(null).Hosts
+            .Select(host => HostProbe.Run(host, PreflightPlan.For(host.Role, skipReplicated: false), new SshOptions(), TestContext.Current.CancellationToken))];
+        var folder = Path.Combine(lab.StateDirectory, "evidence");
+
+        EvidenceStore.Write(folder, live);
+        var read = EvidenceStore.Read(folder);
+
+        Assert.Equal(
+            live.SelectMany(host => PreflightEvaluator.Evaluate(host, skipReplicated: false)),
+            read.SelectMany(host => PreflightEvaluator.Evaluate(host, skipReplicated: false)));
+        Assert.Equal(live.Select(ConnectionJudge.Judge), read.Select(ConnectionJudge.Judge));
     }
 
     private static IEnumerable<string> Judge(IEnumerable<HostEvidence> evidence) =>
