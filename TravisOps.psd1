@@ -14,6 +14,7 @@
         'src/TravisOps/Formats/Connection.Format.ps1xml'
         'src/TravisOps/Formats/Docker.Format.ps1xml'
         'src/TravisOps/Formats/Evidence.Format.ps1xml'
+        'src/TravisOps/Formats/Firewall.Format.ps1xml'
         'src/TravisOps/Formats/Installation.Format.ps1xml'
     )
     FunctionsToExport      = @()
@@ -31,6 +32,7 @@
         'Save-TravisEvidence'
         'Test-TravisConnection'
         'Test-TravisDocker'
+        'Test-TravisFirewall'
     )
     PrivateData            = @{
         PSData = @{

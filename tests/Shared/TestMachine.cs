@@ -16,6 +16,12 @@ public sealed class TestMachine
     [
         // Keys in PuTTY's formats.
         ("bin:puttygen", "putty-tools"),
+        // What workers and the firewall's greetings talk to.
+        ("bin:rabbitmq-server", "rabbitmq-server"),
+        // Shows which secrets processes are given, and which files they write.
+        ("bin:strace", "strace"),
+        // What a worker without bash and perl may have.
+        ("bin:nc.openbsd", "netcat-openbsd"),
         // Runs the .NET Framework build of the core.
         ("bin:mono", "mono-devel"),
     ];

@@ -3,7 +3,7 @@ using System;
 namespace TravisOps.Checks;
 
 /// <summary>What the evidence of one host means for one check.</summary>
-public sealed record CheckResult
+public record CheckResult
 {
     /// <summary>Stable id of the check, such as <c>Docker.StorageDriver</c>.</summary>
     public required string Id { get; init; }

@@ -108,7 +108,18 @@ public abstract class HostCmdlet : TravisCmdlet
         ThrottleLimit = ThrottleLimit,
     };
 
-    /// <summary>The hosts that are meant, in the order of the inventory. Errors about the inventory end the command before anything is contacted.</summary>
+    /// <summary>The installations that are meant. Errors about the inventory end the command before anything is contacted.</summary>
+    private protected IReadOnlyList<TravisInstallation> SelectInstallations()
+    {
+        if (HasInput && ParameterSetName != FromInstallation && _installations.Count == 0)
+        {
+            _installations.Add(OrInventoryError(() => ReadInventory(InventoryPath, nameof(InventoryPath)).Select(Name)));
+        }
+
+        return _installations;
+    }
+
+    /// <summary>The hosts of them that are meant, in the order of the inventory.</summary>
     private protected IReadOnlyList<TravisHost> SelectHosts()
     {
         if (!HasInput)
@@ -116,12 +127,7 @@ public abstract class HostCmdlet : TravisCmdlet
             return [];
         }
 
-        if (ParameterSetName != FromInstallation)
-        {
-            _installations.Add(OrInventoryError(() => ReadInventory(InventoryPath, nameof(InventoryPath)).Select(Name)));
-        }
-
-        List<TravisHost> all = [.. _installations.SelectMany(installation => installation.Hosts).Distinct()];
+        List<TravisHost> all = [.. SelectInstallations().SelectMany(installation => installation.Hosts).Distinct()];
         var selected = Narrow(all, host => host.ComputerName, host => host.Role);
         WriteVerbose($"{selected.Count} of {all.Count} hosts of {string.Join(", ", _installations.Select(i => i.Name).Distinct())}.");
         return selected;

@@ -12,26 +12,26 @@ public abstract class ProbeCmdlet : HostCmdlet
     /// <summary>What the progress bar says.</summary>
     private protected abstract string Activity { get; }
 
-    /// <summary>What is asked of a host of that role.</summary>
-    private protected abstract IReadOnlyList<ProbeItem> Plan(TravisRole role);
+    /// <summary>What is asked of a host of that role. A command overrides this, or <see cref="PlanFor"/>.</summary>
+    private protected virtual IReadOnlyList<ProbeItem> Plan(TravisRole role) => [];
+
+    /// <summary>What is asked of that host, where the role alone does not tell.</summary>
+    private protected virtual IReadOnlyList<ProbeItem> PlanFor(TravisHost host) => Plan(host.Role);
 
     /// <summary>Gathers the evidence of hosts and hands each host's over on the pipeline thread as it is complete.</summary>
     private protected void Probe(IReadOnlyList<TravisHost> hosts, Action<HostEvidence> gathered)
     {
-        var plans = hosts.Select(host => host.Role).Distinct().ToDictionary(role => role, Plan);
-        foreach (var plan in plans)
+        var plans = hosts.ToDictionary(host => host, PlanFor);
+        foreach (var (role, item) in plans.SelectMany(plan => plan.Value.Select(item => (plan.Key.Role, item))).Distinct())
         {
-            foreach (var item in plan.Value)
-            {
-                WriteDebug($"{plan.Key}: {item.Name}: {item.Source}");
-            }
+            WriteDebug($"{role}: {item.Name}: {item.Source}");
         }
 
         var options = Options();
         ForEachHost(
             Activity,
             hosts,
-            (host, cancellationToken) => HostProbe.Run(host, plans[host.Role], options, cancellationToken),
+            (host, cancellationToken) => HostProbe.Run(host, plans[host], options, cancellationToken),
             (_, evidence) =>
             {
                 WriteVerbose(Describe(evidence));

@@ -6,12 +6,13 @@ using System.Linq;
 using System.Management.Automation;
 using TravisOps.Checks.Docker;
 using TravisOps.Evidence;
+using TravisOps.Firewall;
 using TravisOps.Probing;
 using TravisOps.Support;
 
 namespace TravisOps.Commands;
 
-/// <summary>Gathers what the preflight and the commands about Docker look at and writes it to a folder, to be judged later or elsewhere.</summary>
+/// <summary>Gathers what the preflight and the commands about Docker look at, and what workers see of the platform's ports, and writes it to a folder, to be judged later or elsewhere.</summary>
 [Cmdlet(VerbsData.Save, "TravisEvidence", DefaultParameterSetName = FromInventory, SupportsShouldProcess = true)]
 [OutputType(typeof(EvidenceFolder))]
 public sealed class SaveTravisEvidenceCommand : ProbeCmdlet
@@ -55,7 +56,15 @@ public sealed class SaveTravisEvidenceCommand : ProbeCmdlet
         WriteObject(EvidenceFolder.Of(folder, gathered));
     }
 
-    private protected override IReadOnlyList<ProbeItem> Plan(TravisRole role) => DockerPlan.WithPreflight(role, SkipReplicated);
+    // The ports last: where a firewall drops they take the longest, and nothing is to be lost with them.
+    private protected override IReadOnlyList<ProbeItem> PlanFor(TravisHost host)
+    {
+        var plan = DockerPlan.WithPreflight(host.Role, SkipReplicated);
+        var installation = SelectInstallations().FirstOrDefault(one => one.Workers.Contains(host));
+        return installation is null
+            ? plan
+            : [.. plan, FirewallProbe.Item(FirewallTargets.FromWorker(installation, host), FirewallProbe.DefaultWait, authenticate: false)];
+    }
 
     private void Write(string folder, IReadOnlyList<HostEvidence> gathered)
     {

@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace TravisOps.Firewall;
+
+/// <summary>What to do about a port that is not open; to be pasted on the machine that is named.</summary>
+internal static class FirewallRemedy
+{
+    public static string? For(PortState state, PortTarget target, string? address)
+    {
+        var port = target.Port.ToString(CultureInfo.InvariantCulture);
+        var place = address ?? target.Address;
+        return state switch
+        {
+            PortState.Closed when target.Protocol == PortProtocol.Ssh => $"On {target.ComputerName}: sudo service ssh start; sudo ss -ltn 'sport = :{port}'",
+            PortState.Closed when target is { Role: TravisRole.Platform, Requirement: not null } =>
+                $"On {target.ComputerName}: sudo docker ps -a; Get-TravisDockerBindings tells which binding is missing; replicatedctl app start starts a stopped app; sudo ss -ltn 'sport = :{port}'",
+            PortState.Closed => $"On {target.ComputerName}: sudo ss -ltn 'sport = :{port}'",
+            PortState.Filtered =>
+                $"Open TCP {port} from {target.Source} to {place} in the firewall or security group between them, or on {target.ComputerName}: sudo nft list ruleset; sudo iptables -S; sudo ufw status",
+            PortState.Unreachable => $"On {Machine(target)}: ip route get {place}",
+            PortState.NameNotFound => $"On {Machine(target)}: getent ahosts {target.Address}; cat /etc/resolv.conf. If the name is wrong, correct the inventory (publicHostName, address).",
+            PortState.WrongService => $"On {target.ComputerName}: sudo ss -ltnp 'sport = :{port}'; sudo docker ps --format '{{{{.Names}}}} {{{{.Ports}}}}'",
+            _ => null,
+        };
+    }
+
+    private static string Machine(PortTarget target) => target.From == FirewallSource.Here ? "this machine" : target.Source;
+}
