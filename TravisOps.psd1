@@ -12,21 +12,26 @@
     FormatsToProcess       = @(
         'src/TravisOps/Formats/Check.Format.ps1xml'
         'src/TravisOps/Formats/Connection.Format.ps1xml'
+        'src/TravisOps/Formats/Docker.Format.ps1xml'
         'src/TravisOps/Formats/Evidence.Format.ps1xml'
         'src/TravisOps/Formats/Firewall.Format.ps1xml'
         'src/TravisOps/Formats/Installation.Format.ps1xml'
     )
     FunctionsToExport      = @()
     VariablesToExport      = @()
-    AliasesToExport        = @()
+    AliasesToExport        = @(
+        'Get-TravisDockerBinding'
+    )
     CmdletsToExport        = @(
         'Add-TravisHostKey'
         'Export-TravisInstallation'
+        'Get-TravisDockerBindings'
         'Get-TravisInstallation'
         'Invoke-TravisPreflight'
         'New-TravisInstallation'
         'Save-TravisEvidence'
         'Test-TravisConnection'
+        'Test-TravisDocker'
         'Test-TravisFirewall'
     )
     PrivateData            = @{

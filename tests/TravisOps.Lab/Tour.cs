@@ -53,7 +53,9 @@ internal static class Tour
             && session.Type("Get-TravisInstallation")
             && session.Type("Test-TravisConnection")
             && session.Type("$results = Invoke-TravisPreflight")
-            && Judge(session);
+            && Judge(session)
+            && session.Type("Get-TravisDockerBindings")
+            && session.Type("Test-TravisDocker -ErrorAction SilentlyContinue | Where-Object Status -notin Pass, Skip");
     }
 
     private static bool WalkThroughRecording()
@@ -63,7 +65,9 @@ internal static class Tour
         return session.Type($"Import-Module '{Repository.ManifestPath}'")
             && session.Type($"Test-TravisConnection -EvidencePath '{recording}'")
             && session.Type($"$results = Invoke-TravisPreflight -EvidencePath '{recording}'")
-            && Judge(session);
+            && Judge(session)
+            && session.Type($"Get-TravisDockerBindings -EvidencePath '{recording}'")
+            && session.Type($"Test-TravisDocker -EvidencePath '{recording}' -ErrorAction SilentlyContinue | Where-Object Status -notin Pass, Skip");
     }
 
     private static bool Judge(TourSession session) =>

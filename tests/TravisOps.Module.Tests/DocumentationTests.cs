@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
+using TravisOps.Lab;
 using TravisOps.Module.Tests.Engine;
 using Xunit;
 

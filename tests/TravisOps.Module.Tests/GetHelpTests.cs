@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
+using TravisOps.Lab;
 using TravisOps.Module.Tests.Engine;
 using Xunit;
 

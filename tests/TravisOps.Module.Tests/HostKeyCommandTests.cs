@@ -89,6 +89,34 @@ public sealed class HostKeyCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_host_that_presents_none_of_its_known_keys_but_keys_of_other_types_gets_none_added()
+    {
+        using var other = LoopbackSshd.Start(new LoopbackSshdOptions { HostKeyTypes = ["rsa"] });
+        var listed = File.ReadLines(_server.KnownHostsPath).Single(line => line.Contains("ssh-ed25519", StringComparison.Ordinal))
+            .Replace($":{_server.Port} ", $":{other.Port} ", StringComparison.Ordinal);
+        File.WriteAllText(Known, listed + "\n");
+
+        var result = Add(new RecordingHost(answer: "Yes"), other.Port, ("Confirm", false));
+
+        var error = Assert.Single(result.Errors);
+        Assert.StartsWith("HostKeyChanged,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains($"ssh-keygen -R '[127.0.0.1]:{other.Port}' -f '{Known}'", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(["Declined"], result.Property<string>("State"));
+        Assert.Equal(listed + "\n", File.ReadAllText(Known));
+    }
+
+    [Fact]
+    public void A_new_type_of_key_is_added_beside_one_that_is_known()
+    {
+        var listed = File.ReadLines(_server.KnownHostsPath).Single(line => line.Contains("ssh-ed25519", StringComparison.Ordinal));
+        File.WriteAllText(Known, listed + "\n");
+
+        var result = Add(new RecordingHost(), ("Confirm", false)).ThrowIfFailed();
+
+        Assert.Equal(["AlreadyKnown", "Added", "Added"], result.Property<string>("State"));
+    }
+
+    [Fact]
     public void A_revoked_key_is_refused()
     {
         var revoked = string.Concat(File.ReadLines(_server.KnownHostsPath).Select(line => $"@revoked {line}\n"));
@@ -146,6 +174,24 @@ public sealed class HostKeyCommandTests : IDisposable
     }
 
     [Fact]
+    public void The_fingerprint_of_one_new_host_is_not_missed_at_the_hosts_that_are_known()
+    {
+        using var other = LoopbackSshd.Start(AllKinds);
+        File.Copy(_server.KnownHostsPath, Known);
+        var fingerprint = Add(new RecordingHost(), other.Port, ("WhatIf", true)).Property<string>("Fingerprint").First()!;
+        using var engine = new EngineHost(host: new RecordingHost());
+
+        var result = engine.Run(
+            "param($a, $b, $known, $f) (New-TravisInstallation a 127.0.0.1 -Port $a), (New-TravisInstallation b 127.0.0.1 -Port $b) | Add-TravisHostKey -KnownHostsPath $known -Fingerprint $f",
+            ("a", _server.Port),
+            ("b", other.Port),
+            ("known", Known),
+            ("f", fingerprint)).ThrowIfFailed();
+
+        Assert.Equal(["AlreadyKnown", "AlreadyKnown", "AlreadyKnown", "Added", "Declined", "Declined"], result.Property<string>("State"));
+    }
+
+    [Fact]
     public void With_WhatIf_the_keys_are_shown_and_nothing_is_written()
     {
         foreach (var fingerprint in new[] { null, Fingerprints().Property<string>("Fingerprint").First() })
@@ -169,9 +215,11 @@ public sealed class HostKeyCommandTests : IDisposable
 
     private EngineResult Fingerprints() => Add(new RecordingHost(), ("WhatIf", true)).ThrowIfFailed();
 
-    private EngineResult Add(RecordingHost host, params (string Name, object Value)[] arguments)
+    private EngineResult Add(RecordingHost host, params (string Name, object Value)[] arguments) => Add(host, _server.Port, arguments);
+
+    private EngineResult Add(RecordingHost host, int port, params (string Name, object Value)[] arguments)
     {
         using var engine = new EngineHost(host: host);
-        return engine.Run(Script, ("port", _server.Port), ("known", Known), ("arguments", new System.Collections.Hashtable(arguments.ToDictionary(a => a.Name, a => a.Value))));
+        return engine.Run(Script, ("port", port), ("known", Known), ("arguments", new System.Collections.Hashtable(arguments.ToDictionary(a => a.Name, a => a.Value))));
     }
 }

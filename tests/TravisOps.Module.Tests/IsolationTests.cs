@@ -4,6 +4,7 @@ using System.Linq;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Threading.Tasks;
+using TravisOps.Lab;
 using TravisOps.Module.Tests.Engine;
 using Xunit;
 
@@ -67,7 +68,7 @@ public sealed class IsolationTests
         using var folder = new TemporaryFolder();
         var key = folder.Write("key", TestKey.Pem);
         var result = await EngineProcess.RunAsync(
-            $"{before}\n$key = '{key}'\nImport-Module '{Repository.Manifest}'\n{UseSsh}\n{after}",
+            $"{before}\n$key = '{key}'\nImport-Module '{Repository.ManifestPath}'\n{UseSsh}\n{after}",
             TestContext.Current.CancellationToken);
         Assert.True(result.ExitCode == 0, result.Error);
         return result.Output;

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using TravisOps.Lab;
 using TravisOps.Module.Tests.Engine;
 using Xunit;
 
@@ -9,16 +10,16 @@ namespace TravisOps.Module.Tests;
 
 public sealed class ModuleImportTests
 {
-    private const string Commands = "Get-Command -Module TravisOps | ForEach-Object Name";
+    private const string Names = "Get-Command -Module TravisOps | ForEach-Object Name";
 
     [Fact]
     public void Every_command_of_the_manifest_is_there_and_no_other()
     {
         using var engine = new EngineHost();
 
-        var result = engine.Run(Commands).ThrowIfFailed();
+        var result = engine.Run(Names).ThrowIfFailed();
 
-        Assert.Equal(ModuleManifest.Commands, result.Output.Select(o => o.ToString()).Order());
+        Assert.Equal(ModuleManifest.Names, result.Output.Select(o => o.ToString()).Order());
     }
 
     [Fact]
@@ -42,9 +43,9 @@ public sealed class ModuleImportTests
         using var engine = new EngineHost();
         for (var i = 0; i < 2; i++)
         {
-            engine.Run("param($path) Import-Module $path -Force -ErrorAction Stop", ("path", Repository.Manifest)).ThrowIfFailed();
+            engine.Run("param($path) Import-Module $path -Force -ErrorAction Stop", ("path", Repository.ManifestPath)).ThrowIfFailed();
 
-            Assert.Equal(ModuleManifest.Commands, engine.Run(Commands).Output.Select(o => o.ToString()).Order());
+            Assert.Equal(ModuleManifest.Names, engine.Run(Names).Output.Select(o => o.ToString()).Order());
             Assert.Single(engine.Run("New-TravisInstallation -Platform platform.example.com").ThrowIfFailed().Output);
         }
     }
@@ -56,9 +57,9 @@ public sealed class ModuleImportTests
         engine.Run("Remove-Module TravisOps").ThrowIfFailed();
         Assert.Empty(engine.Run("Get-Command -Module TravisOps").Output);
 
-        engine.Run("param($path) Import-Module $path -ErrorAction Stop", ("path", Repository.Manifest)).ThrowIfFailed();
+        engine.Run("param($path) Import-Module $path -ErrorAction Stop", ("path", Repository.ManifestPath)).ThrowIfFailed();
 
-        Assert.Equal(ModuleManifest.Commands, engine.Run(Commands).Output.Select(o => o.ToString()).Order());
+        Assert.Equal(ModuleManifest.Names, engine.Run(Names).Output.Select(o => o.ToString()).Order());
     }
 
     [Fact]
@@ -81,7 +82,7 @@ public sealed class ModuleImportTests
         CopyFolder(Path.Combine(Repository.Root, "bin", "net8.0"), Path.Combine(folder.Path, "bin", "net8.0"));
 
         var result = await EngineProcess.RunAsync(
-            $"Import-Module '{Repository.Manifest}'; Import-Module '{folder.Path}/TravisOps.psd1'",
+            $"Import-Module '{Repository.ManifestPath}'; Import-Module '{folder.Path}/TravisOps.psd1'",
             TestContext.Current.CancellationToken);
 
         Assert.NotEqual(0, result.ExitCode);

@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using TravisOps.Module.Tests.Engine;
+using TravisOps.Lab;
 using Xunit;
 
 namespace TravisOps.Module.Tests;

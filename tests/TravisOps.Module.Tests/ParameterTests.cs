@@ -3,6 +3,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
 using System.Threading.Tasks;
+using TravisOps.Lab;
 using TravisOps.Module.Tests.Engine;
 using Xunit;
 
@@ -50,9 +51,9 @@ public sealed class ParameterTests
     {
         var result = await EngineProcess.RunAsync(
             $$"""
-            Import-Module '{{Repository.Manifest}}'
+            Import-Module '{{Repository.ManifestPath}}'
             $env:TRAVISOPS_INVENTORY = '/nonexistent/travisops.yml'
-            foreach ($command in (Get-Command -Module TravisOps)) {
+            foreach ($command in (Get-Command -Module TravisOps -CommandType Cmdlet)) {
                 try { & $command; 'no error' } catch { "$($command.Name): $($_.FullyQualifiedErrorId)" }
             }
             """,

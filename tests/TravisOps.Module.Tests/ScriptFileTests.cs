@@ -1,6 +1,6 @@
 using System.IO;
 using System.Management.Automation.Language;
-using TravisOps.Module.Tests.Engine;
+using TravisOps.Lab;
 using Xunit;
 
 namespace TravisOps.Module.Tests;

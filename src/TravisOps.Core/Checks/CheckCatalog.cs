@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Linq;
+using TravisOps.Checks.Docker;
 using TravisOps.Checks.Preflight;
 
 namespace TravisOps.Checks;
@@ -23,9 +25,29 @@ public static class CheckCatalog
         new DockerVersionCheck(),
         new DockerClientServerCheck(),
         new DockerStorageDriverCheck(),
+        new DockerDriverKernelCheck(),
         new DockerLoopbackCheck(),
         new ReplicatedSystemCheck(),
         new ReplicatedAppCheck(),
         new ReplicatedPreflightCheck(),
     ];
+
+    /// <summary>The checks of Test-TravisDocker: those of the preflight that are about Docker, and then those that need more evidence than it gathers.</summary>
+    public static IReadOnlyList<Check> Docker { get; } =
+    [
+        .. Preflight.Where(check => check.Area == "Docker"),
+        new TeMainCheck(),
+        new BindingsCheck(),
+        new ContainerStateCheck(),
+        new RestartsCheck(),
+        new LogDriverCheck(),
+        new DiskUseCheck(),
+        new EngineSettingsCheck(),
+        new OpenPortCheck(),
+        new InterContainerCheck(),
+        new UpgradesCheck(),
+    ];
+
+    /// <summary>Every check there is, each once.</summary>
+    public static IReadOnlyList<Check> All { get; } = [.. Preflight, .. Docker.Where(check => !Preflight.Contains(check))];
 }

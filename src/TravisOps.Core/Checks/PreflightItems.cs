@@ -11,7 +11,15 @@ namespace TravisOps.Checks;
 public static class PreflightItems
 {
     /// <summary>Everything that stands on Docker Engine, Replicated's command line too, which is <c>docker exec</c>.</summary>
-    private const string DockerGate = "docker";
+    internal const string DockerGate = "docker";
+
+    /// <summary>How every command that asks Docker Engine begins. Without a socket no client is started, which takes longer than all the files together.</summary>
+    internal const string DockerPrelude = """
+        PATH=$PATH:/usr/local/bin:/snap/bin
+        command -v docker >/dev/null || { echo 'docker: not found' >&2; exit 127; }
+        [ -S /var/run/docker.sock ] || [ -n "$DOCKER_HOST" ] || { echo 'no socket at /var/run/docker.sock' >&2; exit 1; }
+
+        """;
 
     /// <summary>The distribution.</summary>
     public static ProbeItem OsRelease { get; } = File("os.release", "/etc/os-release");
@@ -46,16 +54,12 @@ public static class PreflightItems
     };
 
     /// <summary>Docker Engine and its client: JSON where the client has --format (1.13), text before that; the client's version apart where
-    /// the answer lacks it; df of a data root that is not where <see cref="Disk"/> looks. Without
-    /// a socket no client is started, which takes longer than all the files together.</summary>
+    /// the answer lacks it; df of a data root that is not where <see cref="Disk"/> looks.</summary>
     public static ProbeItem DockerInfo { get; } = new()
     {
         Name = "docker.info",
         Kind = ProbeItemKind.Command,
-        Source = """
-            PATH=$PATH:/usr/local/bin:/snap/bin
-            command -v docker >/dev/null || { echo 'docker: not found' >&2; exit 127; }
-            [ -S /var/run/docker.sock ] || [ -n "$DOCKER_HOST" ] || { echo 'no socket at /var/run/docker.sock' >&2; exit 1; }
+        Source = (DockerPrelude + """
             i=$(docker info --format '{{json .}}') || i=$(docker info) || { c=$?; docker --version; exit $c; }
             printf '%s\n' "$i"
             case $i in *'"DefaultAPIVersion":"'*) ;; *) docker version ;; esac
@@ -71,7 +75,7 @@ public static class PreflightItems
               *) echo '>>> df'; df -P -k -- "$d" ;;
             esac
             exit 0
-            """.Replace("\r", string.Empty),
+            """).Replace("\r", string.Empty),
         TimeLimit = TimeSpan.FromSeconds(10),
         Gate = DockerGate,
     };

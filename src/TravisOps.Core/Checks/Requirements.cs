@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace TravisOps.Checks;
 
@@ -71,4 +72,35 @@ public static class Requirements
     /// <summary>First Docker whose engine refuses API 1.24 unless told otherwise (below 1.44 in 29.0, below 1.40 from 29.3 on);
     /// travis-worker speaks 1.24 unless told otherwise (Docker's release notes; travis-ci/worker backend/docker.go).</summary>
     public static Version DockerRefusesOldApi { get; } = new(29, 0, 0);
+
+    /// <summary>Ubuntu kernel from which aufs is not part of it any more (facts 8).</summary>
+    public static Version KernelWithoutAufs { get; } = new(5, 15, 0);
+
+    /// <summary>Ubuntu from which a worker with aufs was set up against its installer, whose default had long been overlay2 (facts 0, D11).</summary>
+    public static Version UbuntuWithoutAufs { get; } = new(18, 4, 0);
+
+    /// <summary>Ubuntu from which the worker is a Docker image and its installer sets the log driver journald (facts 6b).</summary>
+    public static Version UbuntuWithWorkerImage { get; } = new(16, 4, 0);
+
+    /// <summary>Ubuntu from which systemd starts Docker Engine, not upstart.</summary>
+    public static Version UbuntuWithSystemd { get; } = new(15, 4, 0);
+
+    /// <summary>Restarts by Docker itself that make a loop, together with <see cref="RestartLoopTime"/>; ours, no source.</summary>
+    public const int RestartLoopCount = 3;
+
+    /// <summary>A container that was restarted <see cref="RestartLoopCount"/> times and is up for less than this is in a loop; ours: Docker
+    /// waits a minute at the most between two tries.</summary>
+    public static TimeSpan RestartLoopTime { get; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>A restart by Docker itself within this time is worth a look; ours, no source.</summary>
+    public static TimeSpan RestartRecentTime { get; } = TimeSpan.FromHours(24);
+
+    /// <summary>Exited containers on a worker that are more than a few builds in passing leave behind; ours, no source.</summary>
+    public const int LeftoverContainers = 20;
+
+    /// <summary>An upgrade of Docker this long before the engine was found down is the likely reason (facts 7, 45); ours, no source.</summary>
+    public static TimeSpan UpgradeRecentTime { get; } = TimeSpan.FromDays(3);
+
+    /// <summary>Ports on which Docker Engine takes commands from everybody: the worker's of Ubuntu 14.04 (facts 6a) and Docker's own (IANA).</summary>
+    public static IReadOnlyList<int> DockerPlainPorts { get; } = [4243, 2375];
 }

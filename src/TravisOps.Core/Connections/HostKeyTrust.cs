@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using TravisOps.Ssh;
 
 namespace TravisOps.Connections;
@@ -49,6 +50,25 @@ public sealed class HostKeyTrust
     public HostKeyVerdict Check(ScannedHostKey key) =>
         _known.Check(_host.Address, _host.Port, key.KeyType, Convert.FromBase64String(key.Base64));
 
+    /// <summary>
+    /// Why none of a host's keys may be added: one is changed or revoked, or known_hosts lists keys for the host and it presents none
+    /// of them. Who listens in need not present a key of the type that is known. Null when nothing is wrong.
+    /// </summary>
+    public HostException? Objection(IReadOnlyList<ScannedHostKey> keys)
+    {
+        var judged = keys.Select(key => (Key: key, Verdict: Check(key))).ToList();
+        foreach (var (key, verdict) in judged)
+        {
+            if (verdict.Status is HostKeyStatus.Changed or HostKeyStatus.Revoked)
+            {
+                return HostKeyFailures.Explain(_host, key, verdict, _files);
+            }
+        }
+
+        var types = _known.KeyTypesFor(_host.Address, _host.Port);
+        return types.Count == 0 || judged.Exists(one => one.Verdict.Status == HostKeyStatus.Trusted) ? null : HostKeyFailures.Replaced(_host, types, keys, _known);
+    }
+
     /// <summary>Writes a key that a person trusts.</summary>
     /// <exception cref="HostException">The file can't be written, or it has another key for the host by now.</exception>
     public void Add(ScannedHostKey key) => KnownHostsWriter.Add(_host, key, _files);
@@ -72,7 +92,4 @@ public sealed class HostKeyTrust
             _ => added ? TravisHostKeyState.Added : TravisHostKeyState.Declined,
         },
     };
-
-    /// <summary>Why a changed or revoked key is not added.</summary>
-    public HostException Refusal(ScannedHostKey key, HostKeyVerdict verdict) => HostKeyFailures.Explain(_host, key, verdict, _files);
 }

@@ -53,7 +53,8 @@ public static class DockerParser
             : DockerProblem.None;
     }
 
-    private static (DockerProblem Problem, string? Line) Diagnose(EvidenceItem item)
+    /// <summary>Why an item that talks to Docker brought nothing back, and the line that says so.</summary>
+    internal static (DockerProblem Problem, string? Line) Diagnose(EvidenceItem item)
     {
         string? first = null;
         foreach (var raw in TextLines.Of(item.ErrorText + "\n" + item.Text))

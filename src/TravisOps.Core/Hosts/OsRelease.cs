@@ -9,6 +9,9 @@ namespace TravisOps.Hosts;
 /// <param name="PrettyName">What a person calls it, such as <c>Ubuntu 14.04.6 LTS</c>.</param>
 public sealed record OsRelease(string Id, string VersionId, string PrettyName)
 {
+    /// <summary>The release of Ubuntu, 16.4 for 16.04; null for other distributions.</summary>
+    public Version? Ubuntu => Id == "ubuntu" ? VersionNumber.Parse(VersionId) : null;
+
     /// <summary>Reads either file; null when neither an id nor a name is in it.</summary>
     public static OsRelease? Parse(string text)
     {

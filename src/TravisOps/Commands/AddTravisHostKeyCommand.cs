@@ -34,13 +34,17 @@ public sealed class AddTravisHostKeyCommand : HostCmdlet
             (host, scan) => scans[host] = scan);
 
         // All keys first, then the questions, in the order of the inventory: nobody answers beside a moving progress bar.
+        // One new worker among known ones: its fingerprint is not missed at the others.
+        var isExpectedSomewhere = scans.Values.Any(IsExpected);
         foreach (var host in hosts)
         {
-            Examine(host, scans[host], options);
+            Examine(host, scans[host], options, isExpectedSomewhere);
         }
     }
 
-    private void Examine(TravisHost host, HostKeyScan scan, SshOptions options)
+    private bool IsExpected(HostKeyScan scan) => scan.Keys.Any(key => Fingerprint.Contains(key.Fingerprint));
+
+    private void Examine(TravisHost host, HostKeyScan scan, SshOptions options, bool isExpectedSomewhere)
     {
         if (scan.Failure is { } failure)
         {
@@ -52,11 +56,11 @@ public sealed class AddTravisHostKeyCommand : HostCmdlet
         {
             var trust = HostKeyTrust.Read(host, options);
             List<(ScannedHostKey Key, HostKeyVerdict Verdict)> judged = [.. scan.Keys.Select(key => (key, trust.Check(key)))];
-            var refused = judged.Where(one => one.Verdict.Status is HostKeyStatus.Changed or HostKeyStatus.Revoked).ToList();
+            var objection = trust.Objection(scan.Keys);
             List<ScannedHostKey> unknown = [.. judged.Where(one => one.Verdict.Status == HostKeyStatus.Unknown).Select(one => one.Key)];
 
             // A host of which one key is wrong is not to be trusted with another.
-            List<ScannedHostKey> accepted = refused.Count > 0 || unknown.Count == 0 ? [] : Accept(host, unknown, trust);
+            List<ScannedHostKey> accepted = objection is not null || unknown.Count == 0 ? [] : Accept(host, unknown, trust);
             foreach (var key in accepted)
             {
                 trust.Add(key);
@@ -68,11 +72,11 @@ public sealed class AddTravisHostKeyCommand : HostCmdlet
                 WriteObject(trust.Describe(key, verdict, accepted.Contains(key)));
             }
 
-            if (refused.Count > 0)
+            if (objection is not null)
             {
-                WriteError(HostErrors.ToErrorRecord(trust.Refusal(refused[0].Key, refused[0].Verdict)));
+                WriteError(HostErrors.ToErrorRecord(objection));
             }
-            else if (Fingerprint.Length > 0 && !judged.Exists(one => Fingerprint.Contains(one.Key.Fingerprint)))
+            else if (Fingerprint.Length > 0 && !IsExpected(scan) && (unknown.Count > 0 || !isExpectedSomewhere))
             {
                 WriteError(NotTheExpectedKey(host, scan.Keys));
             }
@@ -92,7 +96,7 @@ public sealed class AddTravisHostKeyCommand : HostCmdlet
         }
 
         var list = string.Join(Environment.NewLine, candidates.Select(key => $"  {key.KeyType} {key.Fingerprint}"));
-        var description = $"Write {candidates.Count} keys of {host} ({trust.KnownAs}) to {trust.Path}:{Environment.NewLine}{list}";
+        var description = $"Write these keys of {host} ({trust.KnownAs}) to {trust.Path}:{Environment.NewLine}{list}";
         var question = $"{host} ({trust.KnownAs}) presents these keys:{Environment.NewLine}{list}{Environment.NewLine}"
             + $"Compare them with what 'ssh-keygen -lf' says on its console. Write them to {trust.Path}?";
         return IsConfirmed(description, question) ? candidates : [];

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using TravisOps.Checks;
+using TravisOps.Checks.Docker;
 using TravisOps.Evidence;
 using TravisOps.Firewall;
 using TravisOps.Probing;
@@ -12,7 +12,7 @@ using TravisOps.Support;
 
 namespace TravisOps.Commands;
 
-/// <summary>Gathers what the preflight looks at, and what workers see of the platform's ports, and writes it to a folder, to be judged later or elsewhere.</summary>
+/// <summary>Gathers what the preflight and the commands about Docker look at, and what workers see of the platform's ports, and writes it to a folder, to be judged later or elsewhere.</summary>
 [Cmdlet(VerbsData.Save, "TravisEvidence", DefaultParameterSetName = FromInventory, SupportsShouldProcess = true)]
 [OutputType(typeof(EvidenceFolder))]
 public sealed class SaveTravisEvidenceCommand : ProbeCmdlet
@@ -59,11 +59,11 @@ public sealed class SaveTravisEvidenceCommand : ProbeCmdlet
     // The ports last: where a firewall drops they take the longest, and nothing is to be lost with them.
     private protected override IReadOnlyList<ProbeItem> PlanFor(TravisHost host)
     {
-        var preflight = PreflightPlan.For(host.Role, SkipReplicated);
+        var plan = DockerPlan.WithPreflight(host.Role, SkipReplicated);
         var installation = SelectInstallations().FirstOrDefault(one => one.Workers.Contains(host));
         return installation is null
-            ? preflight
-            : [.. preflight, FirewallProbe.Item(FirewallTargets.FromWorker(installation, host), FirewallProbe.DefaultWait, authenticate: false)];
+            ? plan
+            : [.. plan, FirewallProbe.Item(FirewallTargets.FromWorker(installation, host), FirewallProbe.DefaultWait, authenticate: false)];
     }
 
     private void Write(string folder, IReadOnlyList<HostEvidence> gathered)

@@ -15,12 +15,12 @@ public class CheckDocumentationTests
         var page = File.ReadAllText(Path.Combine(Recorded.RepositoryRoot, "docs", "about_TravisOps_Checks.md"));
         var rows = page.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).ToList();
 
-        Assert.Equal(CheckCatalog.Preflight.Select(Row), rows);
+        Assert.Equal(CheckCatalog.All.Select(Row), rows);
     }
 
     [Fact]
     public void Ids_are_unique() =>
-        Assert.Equal(CheckCatalog.Preflight.Count, CheckCatalog.Preflight.Select(check => check.Id).Distinct().Count());
+        Assert.Equal(CheckCatalog.All.Count, CheckCatalog.All.Select(check => check.Id).Distinct().Count());
 
     [Fact]
     public void Limits_in_words_are_the_limits_in_numbers()
@@ -39,7 +39,17 @@ public class CheckDocumentationTests
         Assert.Contains(Requirements.KernelFail.ToString(2), Limits("System.Kernel"), StringComparison.Ordinal);
         Assert.Contains(Requirements.KernelWarn.ToString(2), Limits("System.Kernel"), StringComparison.Ordinal);
         Assert.Contains(Requirements.KernelManual.ToString(2), Limits("System.Kernel"), StringComparison.Ordinal);
-        Assert.Contains(Requirements.KernelOverlay2.ToString(2), Limits("Docker.StorageDriver"), StringComparison.Ordinal);
+        Assert.Contains(Requirements.KernelOverlay2.ToString(2), Limits("Docker.DriverKernel"), StringComparison.Ordinal);
+        Assert.Contains(Requirements.KernelManual.ToString(2), Limits("Docker.DriverKernel"), StringComparison.Ordinal);
+        Assert.Contains(Requirements.KernelFail.ToString(2), Limits("Docker.DriverKernel"), StringComparison.Ordinal);
+        Assert.Contains(Requirements.KernelWithoutAufs.ToString(2), Limits("Docker.DriverKernel"), StringComparison.Ordinal);
+        Assert.Contains($"fewer than {Requirements.LeftoverContainers} exited", Limits("Docker.Containers"), StringComparison.Ordinal);
+        Assert.Contains($"below {Requirements.RestartLoopCount} restarts", Limits("Docker.Restarts"), StringComparison.Ordinal);
+        Assert.Contains($"{Requirements.RestartLoopTime.TotalMinutes} minutes", Limits("Docker.Restarts"), StringComparison.Ordinal);
+        Assert.Contains($"{Requirements.RestartRecentTime.TotalHours} hours", Limits("Docker.Restarts"), StringComparison.Ordinal);
+        Assert.Contains($"{Requirements.DiskUseWarnPercent} %", Limits("Docker.DiskUse"), StringComparison.Ordinal);
+        Assert.Contains($"{Requirements.DiskUseFailPercent} %", Limits("Docker.DiskUse"), StringComparison.Ordinal);
+        Assert.Contains($"{Requirements.UpgradeRecentTime.TotalDays} days", Limits("Docker.Upgrades"), StringComparison.Ordinal);
         Assert.Contains(Requirements.DockerReplicatedFirst.ToString(3), Limits("Docker.Version"), StringComparison.Ordinal);
         Assert.Contains(Requirements.DockerReplicatedLater.ToString(3), Limits("Docker.Version"), StringComparison.Ordinal);
         Assert.Contains(Requirements.DockerReplicatedLast.ToString(3), Limits("Docker.Version"), StringComparison.Ordinal);
@@ -53,7 +63,7 @@ public class CheckDocumentationTests
         return $"| `{check.Id}` | {roles} | {check.Title} | {check.Limits} | {check.Reference} |";
     }
 
-    private static string Limits(string id) => CheckCatalog.Preflight.Single(check => check.Id == id).Limits;
+    private static string Limits(string id) => CheckCatalog.All.Single(check => check.Id == id).Limits;
 
     private static string Number(double number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,7 @@ namespace TravisOps.Core.Tests.Checks;
 
 public class DockerCheckTests
 {
-    private static readonly string[] Dependents = ["Docker.Version", "Docker.ClientServer", "Docker.StorageDriver", "Docker.DevicemapperLoopback"];
+    private static readonly string[] Dependents = ["Docker.Version", "Docker.ClientServer", "Docker.StorageDriver", "Docker.DriverKernel", "Docker.DevicemapperLoopback"];
 
     [Fact]
     public void Engine_that_answers()
@@ -135,28 +135,53 @@ public class DockerCheckTests
     }
 
     [Theory]
-    [InlineData(TravisRole.Platform, "aufs", "3.13.0-170-generic", CheckStatus.Pass, "the manual's default")]
-    [InlineData(TravisRole.Platform, "overlay2", "4.4.0-210-generic", CheckStatus.Pass, "what the installers for Ubuntu 16.04 and later set")]
-    [InlineData(TravisRole.Worker, "overlay2", "3.16.0-77-generic", CheckStatus.Warn, "overlay2 wants kernel 4.0 or later and this is 3.16.0-77-generic")]
+    [InlineData(TravisRole.Platform, "aufs", "14.04", CheckStatus.Pass, "the manual's default")]
+    [InlineData(TravisRole.Platform, "aufs", "16.04", CheckStatus.Pass, "the manual's default")]
+    [InlineData(TravisRole.Worker, "aufs", "18.04", CheckStatus.Warn, "on Ubuntu 18.04 the installers set overlay2")]
+    [InlineData(TravisRole.Platform, "overlay2", "16.04", CheckStatus.Pass, "what the installers for Ubuntu 16.04 and later set")]
     [InlineData(TravisRole.Worker, "overlay2", "", CheckStatus.Pass, "what the installers")]
-    [InlineData(TravisRole.Worker, "devicemapper", "3.16.0-77-generic", CheckStatus.Pass, "one of the manual's two drivers for workers")]
-    [InlineData(TravisRole.Platform, "devicemapper", "3.16.0-77-generic", CheckStatus.Warn, "not for the platform")]
-    [InlineData(TravisRole.Worker, "overlay", "3.13.0-170-generic", CheckStatus.Fail, "overlay needs kernel 3.18 and this is 3.13.0-170-generic")]
-    [InlineData(TravisRole.Worker, "overlay", "4.4.0-210-generic", CheckStatus.Warn, "uses up inodes")]
-    [InlineData(TravisRole.Worker, "vfs", "4.4.0-210-generic", CheckStatus.Fail, "vfs copies every layer")]
-    [InlineData(TravisRole.Worker, "btrfs", "4.4.0-210-generic", CheckStatus.Warn, "btrfs is none of the drivers")]
-    [InlineData(TravisRole.Worker, "overlayfs", "6.8.0-101-generic", CheckStatus.Warn, "overlayfs is none of the drivers")]
-    [InlineData(TravisRole.Worker, "windowsfilter", "4.4.0-210-generic", CheckStatus.Unknown, "no rule for")]
-    public void Storage_driver(TravisRole role, string driver, string kernel, CheckStatus status, string message)
+    [InlineData(TravisRole.Worker, "devicemapper", "14.04", CheckStatus.Pass, "one of the manual's two drivers for workers")]
+    [InlineData(TravisRole.Platform, "devicemapper", "14.04", CheckStatus.Warn, "not for the platform")]
+    [InlineData(TravisRole.Worker, "overlay", "16.04", CheckStatus.Warn, "uses up inodes")]
+    [InlineData(TravisRole.Worker, "vfs", "16.04", CheckStatus.Fail, "vfs copies every layer")]
+    [InlineData(TravisRole.Worker, "btrfs", "16.04", CheckStatus.Warn, "btrfs is none of the drivers")]
+    [InlineData(TravisRole.Worker, "overlayfs", "22.04", CheckStatus.Warn, "overlayfs is none of the drivers")]
+    [InlineData(TravisRole.Worker, "windowsfilter", "16.04", CheckStatus.Unknown, "no rule for")]
+    public void Storage_driver(TravisRole role, string driver, string release, CheckStatus status, string message)
     {
         var result = Sample.Of(role)
-            .With(PreflightItems.Kernel, kernel + "\n")
+            .With(PreflightItems.OsRelease, release.Length == 0 ? string.Empty : $"ID=ubuntu\nVERSION_ID=\"{release}\"\nPRETTY_NAME=\"Ubuntu {release}\"\n")
             .With(PreflightItems.DockerInfo, Info("20.10.24", "20.10.24", driver))
             .Result("Docker.StorageDriver");
 
         Assert.Equal((status, driver, "docker.info: Storage Driver: " + driver), (result.Status, result.Actual, result.Evidence));
         Assert.Contains(message, result.Message, StringComparison.Ordinal);
         Assert.Equal(status == CheckStatus.Pass, result.Remedy is null);
+    }
+
+    [Theory]
+    [InlineData("overlay2", "4.4.0-210-generic", CheckStatus.Pass, "overlay2 wants kernel 4.0 or later, and this is 4.4.0-210-generic.")]
+    [InlineData("overlay2", "3.16.0-77-generic", CheckStatus.Warn, "overlay2 wants kernel 4.0 or later and this is 3.16.0-77-generic")]
+    [InlineData("overlay2", "3.10.0-1160.el7.x86_64", CheckStatus.Pass, "Red Hat's 3.10.0-514")]
+    [InlineData("overlay2", "3.10.0-327.el7.x86_64", CheckStatus.Warn, "overlay2 wants kernel 4.0")]
+    [InlineData("overlay", "3.13.0-170-generic", CheckStatus.Fail, "overlay needs kernel 3.18 and this is 3.13.0-170-generic")]
+    [InlineData("overlay", "4.4.0-210-generic", CheckStatus.Pass, "overlay runs on 4.4.0-210-generic.")]
+    [InlineData("aufs", "3.13.0-170-generic", CheckStatus.Pass, "the manual's 3.18 was meant for the overlay driver")]
+    [InlineData("aufs", "5.4.0-150-generic", CheckStatus.Pass, "aufs runs on 5.4.0-150-generic.")]
+    [InlineData("aufs", "5.15.0-91-generic", CheckStatus.Warn, "have no aufs and this is 5.15.0-91-generic")]
+    [InlineData("aufs", "3.8.0-44-generic", CheckStatus.Fail, "aufs wants kernel 3.10 or later")]
+    [InlineData("devicemapper", "3.16.0-77-generic", CheckStatus.Pass, "the manual's 3.18 was meant for the overlay driver")]
+    [InlineData("zfs", "4.4.0-210-generic", CheckStatus.Skip, "see Docker.StorageDriver")]
+    [InlineData("overlay2", "", CheckStatus.Unknown, "kernel.release came back empty")]
+    public void Kernel_that_fits_the_driver(string driver, string kernel, CheckStatus status, string message)
+    {
+        var result = Sample.Worker
+            .With(PreflightItems.Kernel, kernel)
+            .With(PreflightItems.DockerInfo, Info("20.10.24", "20.10.24", driver))
+            .Result("Docker.DriverKernel");
+
+        Assert.Equal(status, result.Status);
+        Assert.Contains(message, result.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public class PreflightEvaluatorTests
 
         Assert.All(results.Where(result => result.Id != "Docker.DevicemapperLoopback"), result => Assert.Equal(CheckStatus.Pass, result.Status));
         Assert.DoesNotContain(results, result => result.Area == "Replicated");
-        Assert.Equal(15, results.Count);
+        Assert.Equal(16, results.Count);
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public class PreflightEvaluatorTests
         var results = Sample.Platform.Results();
 
         Assert.All(results.Where(result => result.Id != "Docker.DevicemapperLoopback"), result => Assert.Equal(CheckStatus.Pass, result.Status));
-        Assert.Equal(15 + 2 + 1 + 9, results.Count);
+        Assert.Equal(16 + 2 + 1 + 9, results.Count);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public class PreflightEvaluatorTests
 
         Assert.All(results, result => Assert.Equal(CheckStatus.Unknown, result.Status));
         Assert.All(results, result => Assert.False(string.IsNullOrEmpty(result.Remedy)));
-        Assert.Equal(15, results.Count);
+        Assert.Equal(16, results.Count);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public class PreflightEvaluatorTests
     {
         var results = Sample.Platform.WithoutItems().Results().Where(result => result.Area != "Host").ToList();
 
-        Assert.Equal(15, results.Count);
+        Assert.Equal(16, results.Count);
         Assert.All(results, result => Assert.Equal(CheckStatus.Unknown, result.Status));
         Assert.All(results, result => Assert.EndsWith("is not in this evidence.", result.Message, StringComparison.Ordinal));
     }

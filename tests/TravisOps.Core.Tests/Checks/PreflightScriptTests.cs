@@ -1,12 +1,8 @@
 using System;
-using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Threading.Tasks;
 using TravisOps.Checks;
 using TravisOps.Docker;
-using TravisOps.Evidence;
-using TravisOps.Probing;
 using TravisOps.Replicated;
 using Xunit;
 
@@ -14,14 +10,8 @@ namespace TravisOps.Core.Tests.Checks;
 
 /// <summary>The shell text of the plan in the shells that hosts have, with a docker command that plays back recorded texts: engines of 2015
 /// can't be had.</summary>
-public sealed class PreflightScriptTests : IDisposable
+public sealed class PreflightScriptTests : PlayedShell
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("travisops-").FullName;
-
-    public static TheoryData<string> Shells => ["dash", "bash --posix", "busybox sh"];
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Theory]
     [MemberData(nameof(Shells))]
     public async Task A_client_with_json(string shell)
@@ -147,54 +137,5 @@ public sealed class PreflightScriptTests : IDisposable
 
         Assert.Equal("/", TravisOps.Hosts.DiskTable.Parse(item.Text)[0].Path);
         Assert.Equal(0, item.ExitCode);
-    }
-
-    private void PlayDocker(string script) => Play("docker", script);
-
-    private void Play(string command, string script)
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The shell text runs on Linux hosts only.");
-        var path = Path.Combine(_folder, command);
-        File.WriteAllText(path, "#!/bin/sh\n" + script + "\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
-
-    private async Task<EvidenceItem> Run(string shell, ProbeItem item)
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The shell text runs on Linux hosts only.");
-        var words = shell.Split(' ');
-        Assert.SkipUnless(File.Exists("/usr/bin/" + words[0]) || File.Exists("/bin/" + words[0]), words[0] + " is not on this machine.");
-        var start = new ProcessStartInfo(words[0])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var word in new List<string>(words[1..]) { "-c", item.Source })
-        {
-            start.ArgumentList.Add(word);
-        }
-
-        start.Environment["PATH"] = _folder + ":/usr/bin:/bin";
-        start.Environment["LC_ALL"] = "C";
-        start.Environment["DOCKER_HOST"] = "unix:///dev/null";
-        start.Environment["RECORDED"] = Path.Combine(Recorded.RepositoryRoot, "tests", "TravisOps.Core.Tests", "Recorded");
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var text = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return new EvidenceItem
-        {
-            Name = item.Name,
-            Source = item.Source,
-            Status = process.ExitCode == 127 ? EvidenceStatus.NotFound : EvidenceStatus.Collected,
-            ExitCode = process.ExitCode,
-            Text = text,
-            ErrorText = await error,
-        };
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using TravisOps.Checks;
+using TravisOps.Checks.Docker;
 using TravisOps.Evidence;
 using TravisOps.Probing;
 using TravisOps.Ssh;
@@ -95,6 +96,29 @@ internal sealed class Sample
         _failure = new HostFailure(kind, message, remedy);
         return this;
     }
+
+    /// <summary>What Test-TravisDocker asks beside.</summary>
+    public Sample WithDocker()
+    {
+        var icc = _role == TravisRole.Platform ? "true" : "false";
+        With(DockerItems.DaemonJson, "{\"storage-driver\": \"overlay2\", \"icc\": " + icc + ", \"log-driver\": \"json-file\", \"log-opts\": {\"max-size\": \"50m\"}}");
+        With(DockerItems.DefaultDocker, string.Empty, EvidenceStatus.NotFound);
+        With(DockerItems.Tcp4, "   0: 00000000:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1806867 1\n");
+        With(DockerItems.Tcp6, string.Empty, EvidenceStatus.NotFound);
+        With(DockerItems.EngineArguments, "/usr/bin/dockerd\n-H\nfd://\n");
+        With(DockerItems.AptHistory, "\n");
+        With(DockerItems.SystemDf, "TYPE            TOTAL     ACTIVE    SIZE      RECLAIMABLE\nImages          2         2         3.987GB   1.2GB (30%)\n");
+        return With(
+            DockerItems.Containers,
+            _role == TravisRole.Platform ? ContainerText.Of(ContainerText.TeMain(), ContainerText.Replicated()) : ContainerText.Of(ContainerText.Worker()));
+    }
+
+    public Sample WithContainers(params Container[] containers) => With(DockerItems.Containers, ContainerText.Of(containers));
+
+    public IReadOnlyList<CheckResult> DockerResults() => DockerEvaluator.Evaluate(Evidence());
+
+    /// <summary>The one result of Test-TravisDocker with that id.</summary>
+    public CheckResult DockerResult(string id) => DockerResults().Single(result => result.Id == id);
 
     public HostEvidence Evidence() => new()
     {

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using TravisOps.Checks;
+using TravisOps.Checks.Docker;
 using TravisOps.Evidence;
 using TravisOps.Installations;
 using TravisOps.Lab;
@@ -22,7 +23,7 @@ public sealed class RecordedScenarioTests
     {
         await using var lab = await HealthyLab.StartAsync(new LabOptions { Scenario = "faulty", Workers = 3 });
         var live = InventoryReader.Read(lab.InventoryPath).Select(null).Hosts
-            .Select(host => HostProbe.Run(host, PreflightPlan.For(host.Role, skipReplicated: false), new SshOptions(), TestContext.Current.CancellationToken));
+            .Select(host => HostProbe.Run(host, DockerPlan.WithPreflight(host.Role, skipReplicated: false), new SshOptions(), TestContext.Current.CancellationToken));
 
         var recorded = EvidenceStore.Read(Path.Combine(AppContext.BaseDirectory, "Recorded", "faulty"));
 
@@ -32,6 +33,6 @@ public sealed class RecordedScenarioTests
 
     private static IEnumerable<string> Judge(IEnumerable<HostEvidence> evidence) =>
         from host in evidence
-        from result in PreflightEvaluator.Evaluate(host, skipReplicated: false)
+        from result in PreflightEvaluator.Evaluate(host, skipReplicated: false).Concat(DockerEvaluator.Evaluate(host))
         select $"{result.ComputerName} {result.Id} {result.Status}";
 }

@@ -16,6 +16,7 @@ internal sealed class CuttingProxy : IDisposable
     private readonly int _target;
     private volatile bool _silent;
     private int _connections;
+    private long _bytes;
 
     public CuttingProxy(int target)
     {
@@ -29,17 +30,35 @@ internal sealed class CuttingProxy : IDisposable
 
     public int Connections => _connections;
 
-    /// <summary>Resets all connections.</summary>
+    /// <summary>Waits until so many bytes were passed to clients.</summary>
+    public void WaitForBytes(long count, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            while (_bytes < count)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Monitor.Wait(_gate, TimeSpan.FromMilliseconds(100));
+            }
+        }
+    }
+
+    /// <summary>Ends all connections; what was passed on before still arrives.</summary>
     public void Cut()
     {
         lock (_gate)
         {
             foreach (var socket in _sockets)
             {
-                socket.Close(0);
+                try
+                {
+                    socket.Shutdown(SocketShutdown.Both);
+                }
+                catch (SocketException)
+                {
+                    // Its peer was first.
+                }
             }
-
-            _sockets.Clear();
         }
     }
 
@@ -50,7 +69,14 @@ internal sealed class CuttingProxy : IDisposable
     {
         _end.Cancel();
         _listener.Stop();
-        Cut();
+        lock (_gate)
+        {
+            foreach (var socket in _sockets)
+            {
+                socket.Dispose();
+            }
+        }
+
         _end.Dispose();
     }
 
@@ -70,8 +96,8 @@ internal sealed class CuttingProxy : IDisposable
                     _sockets.Add(server);
                 }
 
-                _ = PumpAsync(client, server);
-                _ = PumpAsync(server, client);
+                _ = PumpAsync(client, server, counted: false);
+                _ = PumpAsync(server, client, counted: true);
             }
         }
         catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -80,7 +106,7 @@ internal sealed class CuttingProxy : IDisposable
         }
     }
 
-    private async Task PumpAsync(Socket from, Socket to)
+    private async Task PumpAsync(Socket from, Socket to, bool counted)
     {
         var buffer = new byte[16 * 1024];
         try
@@ -91,6 +117,7 @@ internal sealed class CuttingProxy : IDisposable
                 if (!_silent)
                 {
                     await to.SendAsync(buffer.AsMemory(0, count), SocketFlags.None, _end.Token);
+                    Count(counted ? count : 0);
                 }
             }
 
@@ -102,6 +129,15 @@ internal sealed class CuttingProxy : IDisposable
         catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // Cut.
+        }
+    }
+
+    private void Count(int count)
+    {
+        lock (_gate)
+        {
+            _bytes += count;
+            Monitor.PulseAll(_gate);
         }
     }
 }

@@ -194,6 +194,16 @@ public sealed class RunTests(SshdFixture sshd)
         Assert.Contains("This account is currently not available", outcome.Failure!.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>More than the server takes without anybody reading it: the account's program ends while the script is still on its way.</summary>
+    [Fact]
+    public void An_account_that_ends_before_it_has_the_whole_script_gives_its_words_too()
+    {
+        using var session = HostSession.Open(sshd.Host("gone"), sshd.Options, Token);
+        var outcome = session.Run(new RemoteScript { Text = string.Concat(Enumerable.Repeat(": nobody reads this\n", 500_000)) }, Token);
+        Assert.Equal(HostFailureKind.InvalidAnswer, outcome.Failure?.Kind);
+        Assert.Contains("This account is currently not available", outcome.Failure!.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("root")]
     [InlineData("ops")]

@@ -110,8 +110,10 @@ build_base() {
     base_users "$root"
     base_login "$root"
     base_names "$root"
-    # The machine's own Docker settings are none of the lab's.
-    rm -rf "$root/etc/docker" "$root/etc/default/docker"
+    # The machine's own Docker settings and upgrades are none of the lab's.
+    rm -rf "$root/etc/docker" "$root/etc/default/docker" "$root/var/log/apt"
+    mkdir -p "$root/var/log/apt"
+    : >"$root/var/log/apt/history.log"
     umount "$root"
     base_homes "$RUN/mnt/homes"
 }

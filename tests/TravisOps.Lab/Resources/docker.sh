@@ -1,17 +1,19 @@
 # Docker Engine on a lab host: the real one, without a registry. Sourced by host.sh.
 
+DOCKER_FLAGS=()
+
 # The engine's settings: overlay2 as both installers of the era choose, cgroupfs because no systemd runs here, and a parent group
 # by which the lab finds its own control groups again.
 configure_docker() {
     mkdir -p /etc/docker
     cat >/etc/docker/daemon.json <<JSON
-{"storage-driver": "overlay2", "icc": ${1:-true}, "log-driver": "json-file"}
+{"storage-driver": "overlay2", "icc": ${1:-true}, "log-driver": "json-file", "log-opts": {"max-size": "10m"}}
 JSON
 }
 
 start_docker() {
     [ "$LAB_DOCKER" = yes ] || return 0
-    dockerd --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "/travisops-lab/$LAB_NUMBER/${LAB_HOST%%.*}" \
+    dockerd "${DOCKER_FLAGS[@]}" --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "/travisops-lab/$LAB_NUMBER/${LAB_HOST%%.*}" \
         --pidfile /run/docker.pid </dev/null >>/var/log/docker.log 2>&1 3>&- &
     await "Docker Engine" docker_answers || explain /var/log/docker.log
 }

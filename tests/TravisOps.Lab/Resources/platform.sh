@@ -2,6 +2,7 @@
 
 TE_MAIN_IMAGE=10.0.0.5:9874/quay.io-travisci-te-main:4be2c83
 REPLICATED_VERSION=2.34.1
+TE_MAIN_PORTS=(-p 80:80 -p 443:443 -p 4567:4567 -p 5672:5672 -p 32770:22)
 
 populate() {
     configure_docker
@@ -75,8 +76,7 @@ start_services() {
     docker tag "$replicated/replicated:$REPLICATED_VERSION" "$registry/statsd-graphite:0.3.5"
     rm -rf "$IMAGES"
 
-    run_container focused_yalow --hostname te-main -v /var/travis:/var/travis -v /etc/travis:/etc/travis \
-        -p 80:80 -p 443:443 -p 4567:4567 -p 5672:5672 -p 32770:22 "$TE_MAIN_IMAGE"
+    run_container focused_yalow --hostname te-main -v /var/travis:/var/travis -v /etc/travis:/etc/travis "${TE_MAIN_PORTS[@]}" "$TE_MAIN_IMAGE"
     run_container replicated -v /var/lib/replicated:/var/lib/replicated -p 9874-9879:9874-9879 "$replicated/replicated:$REPLICATED_VERSION"
     run_container replicated-ui -p 8800:8800 "$replicated/replicated-ui:$REPLICATED_VERSION"
     run_container replicated-operator "$replicated/replicated-operator:$REPLICATED_VERSION"

@@ -44,6 +44,17 @@ public static class LabScenarios
         new("docker-stopped", "worker-2", "The Docker Engine is stopped."),
         new("docker-missing", "worker-2", "Docker is not installed."),
         new("docker-hangs", "worker-2", "The Docker Engine accepts connections and never answers."),
+        new("docker-upgraded", "worker-2", "The Docker Engine is stopped, an hour after the daily upgrade changed its packages."),
+        new("docker-tcp-open", "worker-1", "The Docker Engine takes commands on TCP port 4243 of every address, from anybody."),
+        new("restart-loop", "platform", "A container of Replicated ends at once, again and again."),
+        new("te-main-stopped", "platform", "te-main has exited."),
+        new("te-main-absent", "platform", "There is no te-main container at all."),
+        new("te-main-twice", "platform", "A second, newer te-main runs beside the first, on another port."),
+        new("rabbitmq-cert-directory", "platform", "te-main does not start: rabbitmq.cert is a directory, as after updating Replicated from 2.8.0."),
+        new("binding-missing", "platform", "te-main does not publish port 4567."),
+        new("binding-moved", "platform", "te-main has port 443 on port 8443 of the host."),
+        new("binding-restricted", "platform", "te-main has port 443 on one address of the host, and port 4567 on 127.0.0.1."),
+        new("binding-unexpected", "platform", "te-main also publishes RabbitMQ's management port, 15672."),
 
         // SSH, log-in and sudo
         new("sshd-stopped", "worker-1", "sshd is stopped: connections are refused."),

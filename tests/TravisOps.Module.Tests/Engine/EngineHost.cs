@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using TravisOps.Lab;
 
 namespace TravisOps.Module.Tests.Engine;
 
@@ -23,7 +24,7 @@ internal sealed class EngineHost : IDisposable
         _runspace.Open();
         if (import)
         {
-            Run("param($path) Import-Module $path -ErrorAction Stop", ("path", Repository.Manifest)).ThrowIfFailed();
+            Run("param($path) Import-Module $path -ErrorAction Stop", ("path", Repository.ManifestPath)).ThrowIfFailed();
         }
     }
 

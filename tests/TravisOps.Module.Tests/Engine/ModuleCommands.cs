@@ -9,7 +9,7 @@ namespace TravisOps.Module.Tests.Engine;
 internal static class ModuleCommands
 {
     public static IReadOnlyList<CmdletInfo> Infos(EngineHost engine) =>
-        [.. engine.Run("Get-Command -Module TravisOps").ThrowIfFailed().Output.Select(o => (CmdletInfo)o.BaseObject)];
+        [.. engine.Run("Get-Command -Module TravisOps -CommandType Cmdlet").ThrowIfFailed().Output.Select(o => (CmdletInfo)o.BaseObject)];
 
     public static IReadOnlyList<Type> All(EngineHost engine) => [.. Infos(engine).Select(info => info.ImplementingType)];
 }

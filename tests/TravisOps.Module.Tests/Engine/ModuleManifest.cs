@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation.Language;
+using TravisOps.Lab;
 
 namespace TravisOps.Module.Tests.Engine;
 
@@ -14,6 +15,9 @@ internal static class ModuleManifest
     /// <summary>CmdletsToExport, sorted.</summary>
     public static IReadOnlyList<string> Commands { get; } = [.. ((object[])Data["CmdletsToExport"]!).Cast<string>().Order()];
 
+    /// <summary>CmdletsToExport and AliasesToExport, sorted.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Commands.Concat(((object[])Data["AliasesToExport"]!).Cast<string>()).Order()];
+
     /// <summary>ModuleVersion.</summary>
     public static string Version => (string)Data["ModuleVersion"]!;
 
@@ -23,7 +27,7 @@ internal static class ModuleManifest
 
     private static Hashtable Read()
     {
-        var ast = Parser.ParseFile(Repository.Manifest, out _, out _);
+        var ast = Parser.ParseFile(Repository.ManifestPath, out _, out _);
         return (Hashtable)((HashtableAst)ast.Find(node => node is HashtableAst, searchNestedScriptBlocks: false)!).SafeGetValue();
     }
 }

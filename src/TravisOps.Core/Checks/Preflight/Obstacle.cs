@@ -22,7 +22,7 @@ internal static class Obstacle
         {
             return new Finding(CheckStatus.Unknown, $"Could not be looked at: {item.Name} is not in this evidence.")
             {
-                Remedy = "Run Invoke-TravisPreflight against the host itself, or gather the evidence again with Save-TravisEvidence.",
+                Remedy = "Run the command against the host itself, without -EvidencePath, or gather the evidence again with Save-TravisEvidence.",
             };
         }
 
@@ -40,7 +40,7 @@ internal static class Obstacle
             EvidenceStatus.Lost => Unknown(
                 answer,
                 $"the connection ended before the answer to {what} was complete",
-                host.Failure?.Remedy ?? "Run the preflight again; Test-TravisConnection tells how the host answers."),
+                host.Failure?.Remedy ?? "Run the command again; Test-TravisConnection tells how the host answers."),
             _ => Unknown(answer, $"{what} came back as {answer.Status}", null),
         };
     }
@@ -78,6 +78,6 @@ internal static class Obstacle
     {
         Item = answer,
         Line = answer.Status.ToString(),
-        Remedy = remedy ?? "Look whether the host is a Linux machine with the usual /proc, /sys and /etc; then run the preflight again.",
+        Remedy = remedy ?? "Look whether the host is a Linux machine with the usual /proc, /sys and /etc; then run the command again.",
     };
 }

@@ -19,13 +19,7 @@ internal sealed class OperatingSystemCheck() : Check(
 
     private protected override IEnumerable<Finding> Judge(HostEvidence host)
     {
-        var item = host.Find(PreflightItems.OsRelease.Name);
-        var release = item is { Ok: true } ? OsRelease.Parse(item.Text) : null;
-        if (release is null && host.Find(PreflightItems.LsbRelease.Name) is { Ok: true } lsb && OsRelease.Parse(lsb.Text) is { } older)
-        {
-            (item, release) = (lsb, older);
-        }
-
+        var (release, item) = Distribution.Of(host);
         if (release is null)
         {
             yield return Obstacle.In(host, PreflightItems.OsRelease) ?? Obstacle.Unreadable(item!, "the distribution");

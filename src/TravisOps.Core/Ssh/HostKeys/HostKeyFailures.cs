@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace TravisOps.Ssh;
 
@@ -13,8 +14,15 @@ internal sealed class HostKeyFailures(TravisHost host, HostKeyGate gate)
         HostFailureKind.HostKeyUnknown,
         host.ComputerName,
         $"{HostNames.Describe(host)}: known_hosts lists only {string.Join(", ", gate.KnownTypes)} for it, and it does not have such a key any more: {error.Message}.",
-        $"Ask whoever runs it whether its keys were replaced; if so, look at the new ones and add them: Add-TravisHostKey -ComputerName {host.ComputerName}",
+        $"Ask whoever runs it whether its keys were replaced. Only if they were, {Renew(host, gate.KnownFiles)}",
         error);
+
+    /// <summary>The error for a host that presents none of its known keys but others, of types that are not known.</summary>
+    public static HostException Replaced(TravisHost host, IReadOnlyList<string> knownTypes, IReadOnlyList<ScannedHostKey> keys, KnownHosts known) => new(
+        HostFailureKind.HostKeyChanged,
+        host.ComputerName,
+        $"{HostNames.Describe(host)}: THE HOST KEYS HAVE CHANGED. known_hosts lists {string.Join(", ", knownTypes)} for it; it presents only {string.Join(", ", keys.Select(key => $"{key.KeyType} {key.Fingerprint}"))}. Somebody may be listening in, or the host was reinstalled.",
+        $"Ask whoever runs it. Only if the new fingerprints are right, {Renew(host, known.FilesThatList(host.Address, host.Port))}");
 
     /// <summary>The error for a key with a verdict other than trusted.</summary>
     public static HostException Explain(TravisHost host, ScannedHostKey key, HostKeyVerdict verdict, IReadOnlyList<string> files, Exception? error = null)
@@ -25,7 +33,7 @@ internal sealed class HostKeyFailures(TravisHost host, HostKeyGate gate)
             HostKeyStatus.Changed => New(
                 HostFailureKind.HostKeyChanged,
                 $"{name}: THE HOST KEY HAS CHANGED. It presents {key.KeyType} {key.Fingerprint}; {verdict.File}:{verdict.Line} has {verdict.KnownFingerprint}. Somebody may be listening in, or the host was reinstalled.",
-                $"Ask whoever runs it. Only if the new fingerprint is right, remove the old line and add the new key: ssh-keygen -R '{KnownHosts.NameOf(host.Address, host.Port)}' -f '{verdict.File}'; Add-TravisHostKey -ComputerName {host.ComputerName}",
+                $"Ask whoever runs it. Only if the new fingerprint is right, {Renew(host, [verdict.File!])}",
                 error),
             HostKeyStatus.Revoked => New(
                 HostFailureKind.HostKeyRevoked,
@@ -40,6 +48,12 @@ internal sealed class HostKeyFailures(TravisHost host, HostKeyGate gate)
         };
 
         HostException New(HostFailureKind kind, string message, string remedy, Exception? inner) => new(kind, host.ComputerName, message, remedy, inner);
+    }
+
+    private static string Renew(TravisHost host, IReadOnlyList<string> files)
+    {
+        var removals = string.Concat(files.Select(file => $"ssh-keygen -R '{KnownHosts.NameOf(host.Address, host.Port)}' -f '{file}'; "));
+        return $"remove what is known and add the new: {removals}Add-TravisHostKey -ComputerName {host.ComputerName}";
     }
 
     private static string Problem(HostKeyVerdict verdict) => verdict.CertificateProblem is null ? string.Empty : " Its certificate does not help: " + verdict.CertificateProblem + ".";

@@ -49,6 +49,9 @@ internal sealed class HostKeyGate
     /// <summary>The files that were looked at.</summary>
     public IReadOnlyList<string> Files => _known.Files;
 
+    /// <summary>Those of them that list a key for the host.</summary>
+    public IReadOnlyList<string> KnownFiles => _known.FilesThatList(_address, _port);
+
     /// <summary>The key that came; null before.</summary>
     public ScannedHostKey? Key { get; private set; }
 

@@ -71,6 +71,10 @@ public sealed class KnownHosts
     public IReadOnlyList<string> KeyTypesFor(string address, int port) =>
         LinesFor(address, port).Where(line => line.Marker == KnownHostsMarker.None).Select(line => line.KeyType).Distinct(StringComparer.Ordinal).ToList();
 
+    /// <summary>The files that list keys for the host.</summary>
+    internal IReadOnlyList<string> FilesThatList(string address, int port) =>
+        LinesFor(address, port).Where(line => line.Marker == KnownHostsMarker.None).Select(line => line.File).Distinct(StringComparer.Ordinal).ToList();
+
     /// <summary>True when a certificate authority is listed for the host.</summary>
     public bool HasAuthorityFor(string address, int port) => LinesFor(address, port).Any(line => line.Marker == KnownHostsMarker.CertAuthority);
 

@@ -1,5 +1,7 @@
 using System;
 using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
 using Renci.SshNet;
 using Renci.SshNet.Common;
 
@@ -40,26 +42,19 @@ internal sealed class ScriptRun
     /// <exception cref="SshException">The connection was lost, or the server refused.</exception>
     public bool Execute(byte[] input)
     {
-        try
-        {
-            using var command = _client.CreateCommand(_commandText);
-            _command = command;
-            var ended = command.ExecuteAsync();
+        using var command = _client.CreateCommand(_commandText);
+        _command = command;
+        var ended = command.ExecuteAsync();
 
-            // Left open: its end would tell the watcher on the host that the connection has died.
-            var stdin = command.CreateInputStream();
-            stdin.Write(input, 0, input.Length);
-            Collect(command.OutputStream, Output);
-            Collect(command.ExtendedOutputStream, Error);
-            ended.GetAwaiter().GetResult();
-            ExitStatus = command.ExitStatus;
-            ExitSignal = command.ExitSignal;
-            return true;
-        }
-        finally
-        {
-            Array.Clear(input, 0, input.Length);
-        }
+        // On a thread of its own: a command that ends without reading all of it (no shell, an expired password) leaves the writer
+        // waiting or failing, and what it said on its way out is what counts.
+        _ = Task.Factory.StartNew(() => Send(command, input), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Collect(command.OutputStream, Output);
+        Collect(command.ExtendedOutputStream, Error);
+        ended.GetAwaiter().GetResult();
+        ExitStatus = command.ExitStatus;
+        ExitSignal = command.ExitSignal;
+        return true;
     }
 
     /// <summary>Takes what has arrived on standard error while the command still runs or hangs; does not block.</summary>
@@ -82,6 +77,23 @@ internal sealed class ScriptRun
         catch (Exception error) when (error is SshException or ObjectDisposedException or InvalidOperationException or System.Net.Sockets.SocketException)
         {
             // The connection is gone already, and with it the command's input.
+        }
+    }
+
+    private static void Send(SshCommand command, byte[] input)
+    {
+        try
+        {
+            // Left open: its end would tell the watcher on the host that the connection has died.
+            command.CreateInputStream().Write(input, 0, input.Length);
+        }
+        catch (Exception error) when (error is SshException or ObjectDisposedException or InvalidOperationException or IOException or System.Net.Sockets.SocketException)
+        {
+            // The command has ended or the connection is lost: either is told by the command's own end.
+        }
+        finally
+        {
+            Array.Clear(input, 0, input.Length);
         }
     }
 
