@@ -44,10 +44,10 @@ public sealed class MonoTests(HealthyLab healthy)
         Assert.All(ciphers, cipher => Assert.Equal("aes128-ctr", cipher));
     }
 
-    private static async Task<List<string[]>> RunAsync(string inventoryPath)
+    internal static async Task<List<string[]>> RunAsync(params string[] arguments)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/mono"), "mono is not installed (apt-get install mono-devel)");
-        using var process = Process.Start(new ProcessStartInfo("/usr/bin/mono", [Path.Combine(AppContext.BaseDirectory, "desktop", "TravisOps.Desktop.exe"), inventoryPath])
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/mono", [Path.Combine(AppContext.BaseDirectory, "desktop", "TravisOps.Desktop.exe"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

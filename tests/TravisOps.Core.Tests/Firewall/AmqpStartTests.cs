@@ -44,6 +44,7 @@ public sealed class AmqpStartTests
     }
 
     [Theory]
+    [InlineData("AMQP\0\0\u0009\u0001", "what was sent came back, as from an echo")]
     [InlineData("AMQP\u0003\u0001\0\0", "an AMQP broker answered that speaks 1-0-0 and not 0-9-1")]
     [InlineData("HTTP/1.1 400 Bad Request\r\nServer: nginx\r\n", "a web server answered: HTTP/1.1 400 Bad Request")]
     [InlineData("220 mail.example.com\u001b[31m ESMTP\r\n", "something else answered: \"220 mail.example.com.[31m ESMTP\"")]

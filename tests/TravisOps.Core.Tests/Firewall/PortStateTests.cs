@@ -74,6 +74,18 @@ public sealed class PortStateTests(FirewallLab lab)
     }
 
     [Fact]
+    public async Task The_build_for_Windows_PowerShell_tells_the_same()
+    {
+        var installation = await lab.InstallationAsync();
+        var expected = await LocalAsync(FirewallTargets.FromHere(installation, installation.Hosts));
+
+        var lines = await Desktop.MonoTests.RunAsync("firewall", (await lab.GetAsync()).InventoryPath);
+
+        Assert.Equal(expected.Select(one => $"{one.ComputerName} {one.Port} {one.State}"), lines.Select(line => string.Join(' ', line.Take(3))));
+        Assert.Contains(lines, line => line[3].Contains("RabbitMQ 3.", StringComparison.Ordinal) && line[3].StartsWith("TLSv1.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_name_that_is_not_there_is_said_from_both_places()
     {
         var target = (await AnyAsync()) with { Address = "nowhere.lab.invalid" };

@@ -25,6 +25,7 @@ internal static class ForeignAnswer
         {
             [(byte)'S', (byte)'S', (byte)'H', (byte)'-', ..] => $"an SSH server answered: {line}",
             [(byte)'H', (byte)'T', (byte)'T', (byte)'P', (byte)'/', ..] => $"a web server answered: {line}",
+            [(byte)'A', (byte)'M', (byte)'Q', (byte)'P', 0, 0, 9, 1] => "what was sent came back, as from an echo",
             [(byte)'A', (byte)'M', (byte)'Q', (byte)'P', ..] when received.Length >= 8 =>
                 $"an AMQP broker answered that speaks {received[5]}-{received[6]}-{received[7]} and not 0-9-1",
             [0x15 or 0x16, 0x03, ..] => "a TLS server answered",
