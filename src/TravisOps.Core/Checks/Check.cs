@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using TravisOps.Evidence;
+using TravisOps.Ssh;
 
 namespace TravisOps.Checks;
 
@@ -91,6 +92,5 @@ public abstract class Check
     };
 
     // What a host printed may hold escape sequences, and a result goes to a terminal.
-    private static string? Printable(string? text) =>
-        text is null || !text.Any(char.IsControl) ? text : new string([.. text.Select(letter => char.IsControl(letter) ? ' ' : letter)]);
+    internal static string? Printable(string? text) => text is null ? null : PlainText.Harmless(text);
 }

@@ -27,16 +27,16 @@ public static class ConnectionJudge
             Role = evidence.Role,
             Status = status,
             Online = connection.Online,
-            Ssh = connection.ServerVersion,
+            Ssh = Check.Printable(connection.ServerVersion),
             HostKey = HostKey(evidence),
-            Login = connection.LoggedIn ? connection.UserName : null,
+            Login = connection.LoggedIn ? Check.Printable(connection.UserName) : null,
             Root = connection.LoggedIn ? connection.Root : null,
-            OperatingSystem = system,
-            Kernel = kernel,
+            OperatingSystem = Check.Printable(system),
+            Kernel = Check.Printable(kernel),
             ClockOffset = connection.ClockOffset,
             Latency = connection.Latency,
-            Message = message,
-            Remedy = remedy,
+            Message = Check.Printable(message)!,
+            Remedy = Check.Printable(remedy),
             CollectedAt = evidence.CollectedAt,
             Duration = evidence.Duration,
         };
@@ -83,7 +83,7 @@ public static class ConnectionJudge
             HostFailureKind.HostKeyRevoked => "revoked",
             _ => "trusted",
         };
-        return $"{connection.HostKeyType} {connection.HostKeyFingerprint} ({verdict})";
+        return Check.Printable($"{connection.HostKeyType} {connection.HostKeyFingerprint} ({verdict})");
     }
 
     private static string? SystemOf(HostEvidence evidence) =>

@@ -87,6 +87,12 @@ internal sealed record StoredHost
             throw new JsonException("A part of it is null that must not be.");
         }
 
+        // It goes to a terminal.
+        if (host.ComputerName.Any(char.IsControl))
+        {
+            throw new JsonException("The computer name has control characters in it.");
+        }
+
         return host;
     }
 

@@ -6,13 +6,13 @@ namespace TravisOps.Ssh;
 /// <summary>One host could not be looked at. The message says what happened, on which host, and what to do next.</summary>
 public sealed class HostException : Exception
 {
-    /// <summary>Makes the error.</summary>
+    /// <summary>Makes the error. What a server said may be in its texts: control characters are taken out of them.</summary>
     public HostException(HostFailureKind kind, string computerName, string message, string remedy, Exception? innerException = null)
-        : base(message, innerException)
+        : base(PlainText.Harmless(message), innerException)
     {
         Kind = kind;
         ComputerName = computerName;
-        Remedy = remedy;
+        Remedy = PlainText.Harmless(remedy);
     }
 
     /// <summary>Why.</summary>

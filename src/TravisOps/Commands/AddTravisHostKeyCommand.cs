@@ -69,7 +69,7 @@ public sealed class AddTravisHostKeyCommand : HostCmdlet
 
             foreach (var (key, verdict) in judged)
             {
-                WriteObject(trust.Describe(key, verdict, accepted.Contains(key)));
+                WriteObject(ResultObject.From(trust.Describe(key, verdict, accepted.Contains(key))));
             }
 
             if (objection is not null)

@@ -203,7 +203,7 @@ public abstract class HostCmdlet : TravisCmdlet
     {
         const int Shown = 10;
         var names = string.Join(", ", known.Take(Shown)) + (known.Count > Shown ? $" and {known.Count - Shown} more" : string.Empty);
-        var message = $"No host of the installation is called '{text}'.";
+        var message = $"No host here is called '{text}'.";
         return new ErrorRecord(new ItemNotFoundException(message), "ComputerNotFound", ErrorCategory.ObjectNotFound, text)
         {
             ErrorDetails = new ErrorDetails(message) { RecommendedAction = $"The installation has: {names}." },

@@ -30,7 +30,7 @@ public sealed class InvokeTravisPreflightCommand : EvidenceCmdlet
 
         foreach (var result in PreflightEvaluator.Evaluate(evidence, SkipReplicated))
         {
-            WriteObject(result);
+            WriteObject(ResultObject.From(result));
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using TravisOps.Connections;
 using TravisOps.Evidence;
 using TravisOps.Probing;
+using TravisOps.Support;
 
 namespace TravisOps.Commands;
 
@@ -15,5 +16,5 @@ public sealed class TestTravisConnectionCommand : EvidenceCmdlet
 
     private protected override IReadOnlyList<ProbeItem> Plan(TravisRole role) => ConnectionPlan.Items;
 
-    private protected override void Judge(HostEvidence evidence) => WriteObject(ConnectionJudge.Judge(evidence));
+    private protected override void Judge(HostEvidence evidence) => WriteObject(ResultObject.From(ConnectionJudge.Judge(evidence)));
 }

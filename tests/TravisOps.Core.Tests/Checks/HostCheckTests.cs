@@ -1,5 +1,7 @@
 using System;
+using System.Linq;
 using TravisOps.Checks;
+using TravisOps.Connections;
 using TravisOps.Evidence;
 using TravisOps.Ssh;
 using Xunit;
@@ -43,6 +45,39 @@ public class HostCheckTests
         Assert.Equal(status, result.Status);
         Assert.Contains(message, result.Message, StringComparison.Ordinal);
         Assert.NotNull(result.Remedy);
+    }
+
+    [Fact]
+    public void Root_of_a_host_that_was_lost_before_it_ran_anything_is_not_known()
+    {
+        var host = Sample.Worker.Connected(connection => connection with { Root = RootAccess.None }).Evidence() with { Failure = new HostFailure(HostFailureKind.PasswordExpired, "expired", "Log in once.") };
+
+        var result = PreflightEvaluator.Evaluate(host, false).Single(one => one.Id == "Host.Root");
+
+        Assert.Equal((CheckStatus.Unknown, "Log in once."), (result.Status, result.Remedy));
+        Assert.EndsWith("see Host.Connection.", result.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(HostFailureKind.SudoDenied, "do this")]
+    [InlineData(HostFailureKind.SudoPasswordRequired, "Run again with -SudoCredential")]
+    public void What_needs_root_is_mended_where_root_is_refused(HostFailureKind kind, string remedy)
+    {
+        var sample = Sample.Worker.Connected(connection => connection with { Root = RootAccess.None, RootFailure = new HostFailure(kind, "told so", "do this") })
+            .With(PreflightItems.DockerInfo, string.Empty, EvidenceStatus.Denied);
+
+        Assert.StartsWith(remedy, sample.Result("Docker.Engine").Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_host_says_of_itself_moves_no_cursor()
+    {
+        var evidence = Sample.Worker.With(PreflightItems.OsRelease, "NAME=Ubuntu\nVERSION_ID=16.04\nPRETTY_NAME=\"Ubuntu\u001b[2J 16.04\"\n").Evidence();
+
+        var result = ConnectionJudge.Judge(evidence with { Connection = evidence.Connection with { ServerVersion = "SSH-2.0-\u001b[2J" } });
+
+        Assert.All([result.Message, result.OperatingSystem, result.Ssh], text => Assert.False(text!.Any(char.IsControl), text));
+        Assert.Equal("a [2J", new HostException(HostFailureKind.Other, "a", "a\u001b[2J", "b").Message);
     }
 
     [Theory]

@@ -68,6 +68,15 @@ public sealed class ConnectTests(SshdFixture sshd)
     }
 
     [Fact]
+    public void When_the_time_is_over_before_a_connection_is_tried_nothing_is_claimed_of_the_host()
+    {
+        var error = Assert.Throws<HostException>(() => HostSession.Open(sshd.Host(), sshd.Options with { Timeout = TimeSpan.FromTicks(1) }, Token));
+        Assert.Equal(HostFailureKind.NoAnswer, error.Kind);
+        Assert.Contains("too busy to tell", error.Message, StringComparison.Ordinal);
+        Assert.False(error.Connection.Online);
+    }
+
+    [Fact]
     public async Task A_listener_that_speaks_something_else_is_not_SSH()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

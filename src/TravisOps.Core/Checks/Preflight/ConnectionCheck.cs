@@ -14,8 +14,8 @@ internal sealed class ConnectionCheck() : Check(
         var connection = host.Connection;
         if (host.Failure is { } failure)
         {
-            var rest = host.IsEmpty ? "no check ran" : "what had not come back by then is unknown";
-            yield return new Finding(CheckStatus.Unknown, $"Could not look at {host.ComputerName}; {rest}: {failure.Message}")
+            var rest = host.IsEmpty ? "No check ran" : "What had not come back by then is unknown";
+            yield return new Finding(CheckStatus.Unknown, $"{rest}: {failure.Message}")
             {
                 Actual = failure.Kind.ToString(),
                 Remedy = failure.Remedy,

@@ -33,8 +33,8 @@ internal sealed class DockerEngineCheck() : Check(
     public static string Remedy(HostEvidence host, DockerFacts docker) => docker.Problem switch
     {
         DockerProblem.NotInstalled => Install,
-        DockerProblem.PermissionDenied => Obstacle.GiveRoot,
-        DockerProblem.NotRunning => MayBeRights(host, docker) ? Obstacle.GiveRoot : Start,
+        DockerProblem.PermissionDenied => Obstacle.GiveRoot(host),
+        DockerProblem.NotRunning => MayBeRights(host, docker) ? Obstacle.GiveRoot(host) : Start,
         _ => Obstacle.LookAtDocker,
     };
 

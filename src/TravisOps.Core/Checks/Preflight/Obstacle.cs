@@ -1,18 +1,23 @@
 using TravisOps.Evidence;
 using TravisOps.Hosts;
 using TravisOps.Probing;
+using TravisOps.Ssh;
 
 namespace TravisOps.Checks.Preflight;
 
 /// <summary>Why an item of the plan can't be read, as an Unknown that says so.</summary>
 internal static class Obstacle
 {
-    /// <summary>What to do when a check needs root and the login had none.</summary>
-    public const string GiveRoot = "Run again with -SudoCredential (the login's own name and password), or log in as root.";
+    /// <summary>What to do when sudo wants a password that was not given.</summary>
+    public const string GivePassword = "Run again with -SudoCredential (the login's own name and password), or log in as root.";
 
     /// <summary>Shows the state and the last words of Docker Engine on Ubuntu 14.04 (upstart) and later (systemd).</summary>
     public const string LookAtDocker =
         "sudo service docker status; sudo tail -n 50 /var/log/upstart/docker.log 2>/dev/null || sudo journalctl -u docker -n 50 --no-pager";
+
+    /// <summary>What to do when a check needs root and the login had none: what stood in its way is the thing to mend.</summary>
+    public static string GiveRoot(HostEvidence host) =>
+        host.Connection.RootFailure is { Kind: not HostFailureKind.SudoPasswordRequired } failure ? failure.Remedy : GivePassword;
 
     /// <summary>Null when the item has something to read, whatever the command's exit code was.</summary>
     public static Finding? In(HostEvidence host, ProbeItem item)
@@ -36,7 +41,7 @@ internal static class Obstacle
                 $"{what} did not end within {(item.TimeLimit is { } limit ? Quantity.Limit(limit) : "its time limit")} and was ended",
                 item.Gate is null ? "Look whether a file system of that host hangs: sudo timeout 5 df -P; dmesg | tail -n 20" : LookAtDocker),
             EvidenceStatus.Skipped => Unknown(answer, $"{what} was not tried, because another Docker command on this host had not ended in time", LookAtDocker),
-            EvidenceStatus.Denied => Unknown(answer, $"the login may not read {what}", GiveRoot),
+            EvidenceStatus.Denied => Unknown(answer, $"the login may not read {what}", GiveRoot(host)),
             EvidenceStatus.Lost => Unknown(
                 answer,
                 $"the connection ended before the answer to {what} was complete",

@@ -51,7 +51,7 @@ internal abstract class ReplicatedCheck(ProbeItem probe, string id, string title
                 "See Docker.Engine; if this machine is a worker, correct its role in the inventory."),
             ReplicatedProblem.DockerNotRunning => (
                 CheckStatus.Unknown, $"Could not be looked at, because Docker Engine could not: {line}", "See Docker.Engine."),
-            ReplicatedProblem.PermissionDenied => (CheckStatus.Unknown, $"Could not be looked at: the login may not ask Replicated: {line}", Obstacle.GiveRoot),
+            ReplicatedProblem.PermissionDenied => (CheckStatus.Unknown, $"Could not be looked at: the login may not ask Replicated: {line}", Obstacle.GiveRoot(host)),
             ReplicatedProblem.WantsTerminal => (
                 CheckStatus.Unknown,
                 $"Could not be looked at: Replicated's command wants a terminal: {line}",

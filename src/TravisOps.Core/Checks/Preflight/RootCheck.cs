@@ -23,6 +23,17 @@ internal sealed class RootCheck() : Check(
             yield break;
         }
 
+        if (connection.Root == RootAccess.None && connection.RootFailure is null && host.Failure is { } ended)
+        {
+            yield return new Finding(CheckStatus.Unknown, $"Whether {login} can become root is not known, because the host was lost before it said so: see Host.Connection.")
+            {
+                Actual = "not known",
+                Remedy = ended.Remedy,
+                Line = ended.Message,
+            };
+            yield break;
+        }
+
         switch (connection.Root)
         {
             case RootAccess.Direct:
@@ -53,7 +64,7 @@ internal sealed class RootCheck() : Check(
             CheckStatus.Unknown, $"sudo asks {login} for a password and none was given, so whether it can become root is not known.")
         {
             Actual = "sudo wants a password",
-            Remedy = Obstacle.GiveRoot,
+            Remedy = Obstacle.GivePassword,
             Line = failure.Message,
         },
         HostFailureKind.SudoPasswordWrong or HostFailureKind.SudoDenied => new Finding(

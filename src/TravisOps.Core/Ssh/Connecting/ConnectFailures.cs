@@ -53,6 +53,13 @@ internal sealed class ConnectFailures(TravisHost host, Login login, HostKeyGate 
         _ => New(HostFailureKind.Timeout, $"{_name}: the log-in took longer than {Limit}.", "Give more time with -TimeoutSeconds; sshd waits for DNS when its UseDNS is on and the name server is away, and for LDAP or other PAM modules.", error),
     };
 
+    /// <summary>The error when the deadline came before a TCP connection attempt could end: nothing is known of the host.</summary>
+    public HostException TooShort() => New(
+        HostFailureKind.NoAnswer,
+        $"{_name}: no answer on port {host.Port} yet when the {Limit} were over; this machine was too busy to tell why.",
+        $"Give more time with -TimeoutSeconds. Try: nc -vz {host.Address} {host.Port}",
+        null);
+
     private HostException ExplainSocket(SocketException error) => error.SocketErrorCode switch
     {
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery => NameNotFound(error),

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace TravisOps.Ssh;
 
 /// <summary>
-/// Listens to the library's log during the handshake, for three moments that it has no event for: a TCP connection is tried, the
+/// Listens to the library's log during the handshake, for moments that it has no event for: a TCP connection is tried, the
 /// encryption is on, and the answer to the first encrypted request is there. That request (RFC 4253, section 10) costs the server
 /// nothing, so the time between the last two is one round trip, measured without sending anything more. Nothing is written anywhere.
 /// </summary>
@@ -18,6 +18,9 @@ internal sealed class HandshakeLog : ILoggerFactory, ILogger
 
     private long _asked;
 
+    /// <summary>A TCP connection is about to be tried; the library has not read its limit yet.</summary>
+    public Action? BeforeConnecting { get; set; }
+
     /// <summary>A TCP connection is being tried.</summary>
     public Action? Connecting { get; set; }
 
@@ -28,7 +31,16 @@ internal sealed class HandshakeLog : ILoggerFactory, ILogger
     public TimeSpan? RoundTrip { get; private set; }
 
     /// <inheritdoc/>
-    public ILogger CreateLogger(string categoryName) => categoryName == Connector ? new ConnectorLog(this) : this;
+    public ILogger CreateLogger(string categoryName)
+    {
+        if (categoryName != Connector)
+        {
+            return this;
+        }
+
+        BeforeConnecting?.Invoke();
+        return new ConnectorLog(this);
+    }
 
     /// <inheritdoc/>
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();

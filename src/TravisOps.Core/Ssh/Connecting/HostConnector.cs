@@ -21,6 +21,7 @@ internal sealed class HostConnector
     private readonly object _sync = new();
     private ConnectionEvidence _evidence;
     private volatile ConnectStage _stage;
+    private volatile Deadline? _tcpLimit;
 
     public HostConnector(TravisHost host, Login login, HostKeyGate gate, Deadline deadline)
     {
@@ -28,6 +29,7 @@ internal sealed class HostConnector
         _login = login;
         _gate = gate;
         _deadline = deadline;
+        _stage = IPAddress.TryParse(host.Address, out _) ? ConnectStage.Connecting : ConnectStage.Resolving;
         _evidence = new ConnectionEvidence { UserName = login.UserName };
     }
 
@@ -84,12 +86,18 @@ internal sealed class HostConnector
             throw failures.NameNotFound(error);
         }
 
+        _stage = ConnectStage.Connecting;
+        if (_deadline.Left == TimeSpan.Zero)
+        {
+            throw failures.TooShort();
+        }
+
         for (var i = 0; ; i++)
         {
             var attempt = new LoginAttempt(_login);
             try
             {
-                return ConnectTo(addresses[i], Share(addresses.Length - i), attempt, abandoned);
+                return ConnectTo(addresses[i], addresses.Length - i, attempt, abandoned);
             }
             catch (Exception error) when (error is not HostException)
             {
@@ -112,29 +120,35 @@ internal sealed class HostConnector
     /// <summary>The error for a connection that was still under way at the deadline.</summary>
     private HostException TimedOut()
     {
-        // A TCP connection attempt has a limit below the deadline: whoever is still in that stage has connected and hears nothing.
-        Learn(evidence => evidence with { Online = evidence.Online || _stage == ConnectStage.Connecting });
-        return new ConnectFailures(_host, _login, _gate, _deadline).TimedOut(_stage);
+        // A TCP connection attempt has a limit below the deadline: whoever is still in that stage after it has connected and hears nothing.
+        var stage = _stage;
+        var connected = stage == ConnectStage.Connecting && _tcpLimit is { } limit && limit.Left == TimeSpan.Zero;
+        Learn(evidence => evidence with { Online = evidence.Online || connected });
+        var failures = new ConnectFailures(_host, _login, _gate, _deadline);
+        return stage == ConnectStage.Connecting && !connected ? failures.TooShort() : failures.TimedOut(stage);
     }
 
-    private SshClient ConnectTo(IPAddress address, TimeSpan limit, LoginAttempt attempt, CancellationToken abandoned)
+    private SshClient ConnectTo(IPAddress address, int addressesLeft, LoginAttempt attempt, CancellationToken abandoned)
     {
         using var log = new HandshakeLog();
         var info = new ConnectionInfo(address.ToString(), _host.Port, _login.UserName, attempt.Methods)
         {
-            Timeout = limit,
             LoggerFactory = log,
             RetryAttempts = 1,
         };
         SshAlgorithms.Apply(info, SshAlgorithms.OfferedKeyExchanges(), _gate.Algorithms);
         var client = new SshClient(info);
 
-        // The library has read the limit for the TCP connection when this comes; all that follows has the whole time that is left.
-        log.Connecting = () =>
+        // As late as can be: the first connection of a process has much code to load before it gets here.
+        log.BeforeConnecting = () =>
         {
-            _stage = ConnectStage.Connecting;
-            info.Timeout = AtLeastOneTick(_deadline.Left);
+            var share = Share(addressesLeft);
+            info.Timeout = share;
+            _tcpLimit = new Deadline(share);
         };
+
+        // The library has read the limit for the TCP connection when this comes; all that follows has the whole time that is left.
+        log.Connecting = () => info.Timeout = AtLeastOneTick(_deadline.Left);
         log.Encrypted = () =>
         {
             _stage = ConnectStage.LoggingIn;
@@ -143,7 +157,7 @@ internal sealed class HostConnector
         client.ServerIdentificationReceived += (_, args) =>
         {
             _stage = ConnectStage.KeyExchange;
-            Learn(evidence => evidence with { Online = true, ServerVersion = args.SshIdentification.ToString() });
+            Learn(evidence => evidence with { Online = true, ServerVersion = PlainText.Harmless(args.SshIdentification.ToString()) });
         };
         client.HostKeyReceived += (_, args) =>
         {

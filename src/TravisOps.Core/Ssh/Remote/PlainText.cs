@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Text;
 
 namespace TravisOps.Ssh;
@@ -5,6 +6,10 @@ namespace TravisOps.Ssh;
 /// <summary>Text from a host that goes into a message: control characters could move the cursor of the terminal that shows it.</summary>
 internal static class PlainText
 {
+    /// <summary>The text with a space for each control character.</summary>
+    public static string Harmless(string text) =>
+        text.Any(char.IsControl) ? new string([.. text.Select(letter => char.IsControl(letter) ? ' ' : letter)]) : text;
+
     /// <summary>One line without control characters, the end kept when it is longer than the limit: the reason comes last.</summary>
     public static string OneLine(string text, int limit)
     {

@@ -1,0 +1,33 @@
+using System;
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using System.Reflection;
+
+namespace TravisOps.Support;
+
+/// <summary>
+/// What a command writes for a result of the core: an object of that type's name and properties, its enums as their names.
+/// </summary>
+/// <remarks>
+/// ConvertTo-Json writes an enum as a number, in 5.1 and, unless asked otherwise, in 7, and it reads the object under a PSObject past
+/// all extended properties; so the names have to be the values themselves. Views go by the type's name.
+/// </remarks>
+internal static class ResultObject
+{
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = new();
+
+    /// <summary>The result as PowerShell gets it.</summary>
+    public static PSObject From(object result)
+    {
+        var type = result.GetType();
+        var shown = new PSObject();
+        shown.TypeNames.Insert(0, type.FullName);
+        foreach (var property in Properties.GetOrAdd(type, one => one.GetProperties(BindingFlags.Public | BindingFlags.Instance)))
+        {
+            var value = property.GetValue(result);
+            shown.Properties.Add(new PSNoteProperty(property.Name, value is Enum name ? name.ToString() : value));
+        }
+
+        return shown;
+    }
+}
