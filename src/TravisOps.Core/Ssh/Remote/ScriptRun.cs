@@ -46,9 +46,17 @@ internal sealed class ScriptRun
             _command = command;
             var ended = command.ExecuteAsync();
 
-            // Left open: its end would tell the watcher on the host that the connection has died.
-            var stdin = command.CreateInputStream();
-            stdin.Write(input, 0, input.Length);
+            try
+            {
+                // Left open: its end would tell the watcher on the host that the connection has died.
+                var stdin = command.CreateInputStream();
+                stdin.Write(input, 0, input.Length);
+            }
+            catch (InvalidOperationException)
+            {
+                // The server has ended the command before it took any input, as with an expired password: what it wrote says why.
+            }
+
             Collect(command.OutputStream, Output);
             Collect(command.ExtendedOutputStream, Error);
             ended.GetAwaiter().GetResult();
