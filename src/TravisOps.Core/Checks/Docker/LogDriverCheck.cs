@@ -67,7 +67,7 @@ internal sealed class LogDriverCheck() : Check(
             "journald" => (CheckStatus.Pass, "Containers log to the journal, which bounds itself.", null),
             "json-file" when judged => (CheckStatus.Pass, "The logs of the containers that stay are bounded.", null),
             "json-file" when settings.LogMaxSize is null && SettingsEvidence.Obstacle(host) is not null => (
-                CheckStatus.Unknown, "Containers log to files; whether those are bounded is not known, because /etc/docker/daemon.json could not be read.", Obstacle.GiveRoot),
+                CheckStatus.Unknown, "Containers log to files; whether those are bounded is not known, because /etc/docker/daemon.json could not be read.", Obstacle.GiveRoot(host)),
             "json-file" when settings.LogMaxSize is null => (CheckStatus.Warn, $"Containers log to files that grow without end: json-file without max-size.{installer}", Bound),
             "json-file" => (CheckStatus.Pass, $"Containers log to files of {settings.LogMaxSize} at the most.{installer}", null),
             _ => (CheckStatus.Pass, $"Containers log to {driver}.{installer}", null),

@@ -31,7 +31,7 @@ internal sealed class UpgradesCheck() : Check(
         if (!item.Ok)
         {
             yield return item.ErrorText.Contains("ermission denied")
-                ? new Finding(CheckStatus.Unknown, "Could not be looked at: the login may not read /var/log/apt/history.log.") { Item = item, Remedy = Obstacle.GiveRoot }
+                ? new Finding(CheckStatus.Unknown, "Could not be looked at: the login may not read /var/log/apt/history.log.") { Item = item, Remedy = Obstacle.GiveRoot(host) }
                 : new Finding(CheckStatus.Skip, "Does not apply: there is no /var/log/apt/history.log on this host.") { Item = item, Line = Obstacle.FirstLine(item.ErrorText) };
             yield break;
         }
