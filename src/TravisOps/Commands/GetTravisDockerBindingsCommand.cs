@@ -60,7 +60,7 @@ public sealed class GetTravisDockerBindingsCommand : EvidenceCmdlet
 
         foreach (var binding in report.Bindings)
         {
-            WriteObject(binding);
+            WriteObject(ResultObject.From(binding));
         }
     }
 }

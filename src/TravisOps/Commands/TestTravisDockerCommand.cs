@@ -27,7 +27,7 @@ public sealed class TestTravisDockerCommand : EvidenceCmdlet
 
         foreach (var result in DockerEvaluator.Evaluate(evidence))
         {
-            WriteObject(result);
+            WriteObject(ResultObject.From(result));
         }
     }
 }

@@ -161,7 +161,7 @@ public sealed class TestTravisFirewallCommand : EvidenceCmdlet
     {
         foreach (var result in results)
         {
-            WriteObject(result);
+            WriteObject(ResultObject.From(result));
         }
     }
 }
