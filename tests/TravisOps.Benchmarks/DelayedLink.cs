@@ -103,12 +103,24 @@ internal sealed class DelayedLink : IDisposable
                     Thread.Sleep(wait);
                 }
 
-                device.Write(packet, 0, packet.Length);
+                Deliver(device, packet);
             }
         }
-        catch (Exception error) when (error is ObjectDisposedException or IOException)
+        catch (ObjectDisposedException)
         {
             // The link was taken down.
+        }
+    }
+
+    private static void Deliver(FileStream device, byte[] packet)
+    {
+        try
+        {
+            device.Write(packet, 0, packet.Length);
+        }
+        catch (IOException)
+        {
+            // The device is not up yet: a packet for it is lost, as on any network.
         }
     }
 

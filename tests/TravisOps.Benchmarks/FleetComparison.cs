@@ -9,7 +9,7 @@ namespace TravisOps.Benchmarks;
 /// <summary>Runs the module and its peers over a fleet turn about, and reports medians and ratios.</summary>
 internal static class FleetComparison
 {
-    private const int Rounds = 5;
+    private const int Rounds = 3;
 
     /// <param name="writer">Where the report goes.</param>
     /// <param name="title">What is compared.</param>
