@@ -1,17 +1,14 @@
 using System;
 using System.IO;
-using System.Runtime.InteropServices;
 
 namespace TravisOps.Files;
 
 /// <summary>
 /// Replaces a small file as a whole: whoever reads it sees the old or the new content, also after a crash, never a
-/// part. A temporary file in the same folder, flushed to the disk, is renamed over it.
+/// part. A <see cref="DurableFile"/> takes its place.
 /// </summary>
 internal static class AtomicFile
 {
-    private const int ReadOnly = 0;
-
     /// <summary>The file that is written in the end: a symbolic link stays, and what it points to is replaced.</summary>
     public static string TargetOf(string path)
     {
@@ -37,32 +34,19 @@ internal static class AtomicFile
             throw new UnauthorizedAccessException("the file is write-protected.");
         }
 
-        var folder = Path.GetDirectoryName(path)!;
-        Directory.CreateDirectory(folder);
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
-        try
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var file = DurableFile.Create(path);
+        file.Content.Write(content, 0, content.Length);
+        file.Publish(overwrite: expected is not null, ready: () =>
         {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                file.Write(content, 0, content.Length);
-                file.Flush(flushToDisk: true);
-            }
-
             ThrowIfChanged(path, expected);
-            Rename(temporary, path, isThere: expected is not null);
-            FlushFolder(folder);
-        }
-        finally
-        {
-            // Gone after the rename; on the way out of an error this must not hide it.
-            try
+#if NET
+            if (expected is not null && !OperatingSystem.IsWindows())
             {
-                File.Delete(temporary);
+                File.SetUnixFileMode(file.TemporaryPath, File.GetUnixFileMode(path));
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-            }
-        }
+#endif
+        });
     }
 
     private static void ThrowIfChanged(string path, byte[]? expected)
@@ -75,57 +59,4 @@ internal static class AtomicFile
             throw new IOException("someone else changed the file at the same moment; run the command again.");
         }
     }
-
-    private static void Rename(string temporary, string path, bool isThere)
-    {
-        if (isThere && Path.DirectorySeparatorChar == '\\')
-        {
-            // Keeps the access control list, which a plain rename does not.
-            File.Replace(temporary, path, destinationBackupFileName: null);
-            return;
-        }
-
-#if NET
-        if (isThere && !OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
-        }
-
-        File.Move(temporary, path, overwrite: isThere);
-#else
-        if (isThere)
-        {
-            File.Replace(temporary, path, destinationBackupFileName: null);
-        }
-        else
-        {
-            File.Move(temporary, path);
-        }
-#endif
-    }
-
-    // On POSIX systems the rename itself is on the disk only after the folder is. A file system that refuses is left at that.
-    private static void FlushFolder(string folder)
-    {
-        if (Path.DirectorySeparatorChar == '\\')
-        {
-            return;
-        }
-
-        var descriptor = NativeOpen(folder, ReadOnly);
-        if (descriptor >= 0)
-        {
-            _ = NativeFsync(descriptor);
-            _ = NativeClose(descriptor);
-        }
-    }
-
-    [DllImport("libc", EntryPoint = "open", BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    private static extern int NativeOpen([MarshalAs(UnmanagedType.LPStr)] string path, int flags);
-
-    [DllImport("libc", EntryPoint = "fsync")]
-    private static extern int NativeFsync(int descriptor);
-
-    [DllImport("libc", EntryPoint = "close")]
-    private static extern int NativeClose(int descriptor);
 }

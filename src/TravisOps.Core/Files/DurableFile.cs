@@ -1,0 +1,122 @@
+using System;
+using System.IO;
+using System.Security.Cryptography;
+
+namespace TravisOps.Files;
+
+/// <summary>
+/// A file in the making: it is written under another name in the same folder and gets its own only when it is whole and on the disk. Until
+/// then nobody can take it for the thing itself, whatever ends this process; disposed before that it is gone. For small content
+/// and for streams of many GB alike.
+/// </summary>
+internal sealed class DurableFile : IDisposable
+{
+    private readonly FileStream _stream;
+    private bool _published;
+
+    private DurableFile(string path, string temporaryPath, FileStream stream)
+    {
+        Path = path;
+        TemporaryPath = temporaryPath;
+        _stream = stream;
+    }
+
+    /// <summary>The name that it gets.</summary>
+    public string Path { get; }
+
+    /// <summary>The name that it has until then.</summary>
+    public string TemporaryPath { get; }
+
+    /// <summary>Where the content is written. Not to be disposed by the caller.</summary>
+    public Stream Content => _stream;
+
+    /// <summary>Begins one for its owner only; see <see cref="PrivateFiles"/>.</summary>
+    /// <param name="path">Full path of the file to be; its folder must be there.</param>
+    /// <param name="temporaryPath">The name in the making, in the same folder; by default a hidden one that nothing else has.</param>
+    /// <exception cref="IOException">The temporary file is there already, or can't be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static DurableFile CreatePrivate(string path, string? temporaryPath = null)
+    {
+        temporaryPath ??= TemporaryNameFor(path);
+        return new DurableFile(path, temporaryPath, PrivateFiles.Create(temporaryPath));
+    }
+
+    /// <summary>Begins one with the permissions that new files of this user have.</summary>
+    /// <inheritdoc cref="CreatePrivate"/>
+    public static DurableFile Create(string path, string? temporaryPath = null)
+    {
+        temporaryPath ??= TemporaryNameFor(path);
+        return new DurableFile(path, temporaryPath, new FileStream(temporaryPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024));
+    }
+
+    /// <summary>Writes a private file as a whole and reads it back before it gets its name.</summary>
+    /// <exception cref="IOException">There is one of that name, it can't be written, or what the disk gives back is something else.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static void WritePrivate(string path, byte[] content, bool overwrite = false)
+    {
+        using var file = CreatePrivate(path);
+        file.Content.Write(content, 0, content.Length);
+        using var sha256 = SHA256.Create();
+        file.Publish(overwrite, sha256.ComputeHash(content));
+    }
+
+    /// <summary>
+    /// Gives it its name: content to the disk, then the name, then the folder to the disk. When this returns, the file is there whole also
+    /// after a loss of power; when it throws, there is none of that name, or the one that was there before.
+    /// </summary>
+    /// <param name="overwrite">Replaces a file of that name. Without, one that appears in this very moment is safe too.</param>
+    /// <param name="expectedSha256">When given, the file is read back from the disk first and must have this hash.</param>
+    /// <param name="ready">Asked last before the name is given; throws to give up.</param>
+    /// <exception cref="IOException">There is one of that name already, it could not be written, or what was read back is something else.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public void Publish(bool overwrite = false, byte[]? expectedSha256 = null, Action? ready = null)
+    {
+        _stream.Flush(flushToDisk: true);
+        if (expectedSha256 is not null)
+        {
+            NativeFiles.DropCache(_stream);
+            _stream.Position = 0;
+            using var sha256 = SHA256.Create();
+            if (!sha256.ComputeHash(_stream).AsSpan().SequenceEqual(expectedSha256))
+            {
+                throw new IOException($"'{Path}': what was read back from the disk is not what was written. The disk or the share loses data; nothing was kept.");
+            }
+        }
+
+        _stream.Dispose();
+        ready?.Invoke();
+        NativeFiles.Rename(TemporaryPath, Path, overwrite);
+        _published = true;
+        NativeFiles.FlushFolder(System.IO.Path.GetDirectoryName(Path)!);
+    }
+
+    /// <summary>Removes what was not published.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            _stream.Dispose();
+        }
+        catch (IOException)
+        {
+            // The last of its buffer did not fit on the disk; it is given up anyway.
+        }
+
+        if (_published)
+        {
+            return;
+        }
+
+        try
+        {
+            File.Delete(TemporaryPath);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // On the way out of an error; this must not hide it.
+        }
+    }
+
+    private static string TemporaryNameFor(string path) =>
+        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, $".travisops-{Guid.NewGuid():N}.tmp");
+}

@@ -1,0 +1,167 @@
+using System;
+using System.ComponentModel;
+using System.IO;
+using System.Runtime.InteropServices;
+
+namespace TravisOps.Files;
+
+/// <summary>What durable files need and the base class library does not offer.</summary>
+internal static class NativeFiles
+{
+    // The numbers of Linux; those used here are the same on macOS.
+    private const int NotPermitted = 1;
+    private const int Exists = 17;
+    private const int Invalid = 22;
+
+    /// <summary>Gives a file its name in the same folder.</summary>
+    /// <param name="from">The file.</param>
+    /// <param name="to">Its new name.</param>
+    /// <param name="overwrite">Whether it may take the place of another file. If not, one that appears in this moment is not lost either.</param>
+    public static void Rename(string from, string to, bool overwrite)
+    {
+        if (overwrite)
+        {
+            Replace(from, to);
+            return;
+        }
+
+        // File.Move off Windows makes a link and falls back to copying, where a crash leaves a part under the new name.
+        if (Path.DirectorySeparatorChar == '\\' || !TryRenameToNew(from, to))
+        {
+            if (File.Exists(to))
+            {
+                throw Occupied(to);
+            }
+
+            File.Move(from, to);
+        }
+    }
+
+    /// <summary>
+    /// On POSIX systems a rename is on the disk only after its folder is. A file system that can't (some network and user-space
+    /// ones) is left at that; one that fails is an error.
+    /// </summary>
+    public static void FlushFolder(string folder)
+    {
+        if (Path.DirectorySeparatorChar == '\\')
+        {
+            return;
+        }
+
+        const int ReadOnly = 0;
+        const int InputOutputError = 5;
+        var descriptor = NativeOpen(folder, ReadOnly);
+        if (descriptor < 0)
+        {
+            return;
+        }
+
+        var failed = NativeFsync(descriptor) != 0 && Marshal.GetLastWin32Error() == InputOutputError;
+        _ = NativeClose(descriptor);
+        if (failed)
+        {
+            throw new IOException($"The disk reports an error for the folder '{folder}': the file is there, and may be gone after a restart.");
+        }
+    }
+
+    /// <summary>Asks the system to forget what it keeps of a file in memory, so that reading it back reads the disk. Best effort.</summary>
+    public static void DropCache(FileStream file)
+    {
+        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
+        {
+            return;
+        }
+
+        const int DoNotNeed = 4;
+        try
+        {
+            _ = NativeAdvise(file.SafeFileHandle.DangerousGetHandle().ToInt32(), 0, 0, DoNotNeed);
+        }
+        catch (EntryPointNotFoundException)
+        {
+        }
+    }
+
+    private static void Replace(string from, string to)
+    {
+        var isThere = File.Exists(to);
+        if (isThere && Path.DirectorySeparatorChar == '\\')
+        {
+            // Keeps the access control list, which a plain rename does not.
+            File.Replace(from, to, destinationBackupFileName: null);
+            return;
+        }
+#if NET
+        File.Move(from, to, overwrite: true);
+#else
+        if (isThere)
+        {
+            File.Replace(from, to, destinationBackupFileName: null);
+        }
+        else
+        {
+            File.Move(from, to);
+        }
+#endif
+    }
+
+    // False when this file system knows neither way.
+    private static bool TryRenameToNew(string from, string to)
+    {
+        const int CurrentFolder = -100;
+        const int NoReplace = 1;
+        try
+        {
+            if (RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
+            {
+                if (NativeRename(CurrentFolder, from, CurrentFolder, to, NoReplace) == 0)
+                {
+                    return true;
+                }
+
+                // ENOSYS and EINVAL: a kernel or file system without it (NFS, CIFS, FUSE).
+                var error = Marshal.GetLastWin32Error();
+                if (error is not (Invalid or NotPermitted or 38 or 95))
+                {
+                    throw Failed(to, error);
+                }
+            }
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // A C library before glibc 2.28.
+        }
+
+        if (NativeLink(from, to) == 0)
+        {
+            File.Delete(from);
+            return true;
+        }
+
+        return Marshal.GetLastWin32Error() == Exists ? throw Occupied(to) : false;
+    }
+
+    private static IOException Failed(string path, int error) => error == Exists
+        ? Occupied(path)
+        : new IOException($"'{path}' can't be given its name: {new Win32Exception(error).Message}.");
+
+    private static IOException Occupied(string path) => new($"'{path}' is there already, and is not overwritten.");
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int NativeOpen([MarshalAs(UnmanagedType.LPStr)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static extern int NativeFsync(int descriptor);
+
+    [DllImport("libc", EntryPoint = "close")]
+    private static extern int NativeClose(int descriptor);
+
+    [DllImport("libc", EntryPoint = "posix_fadvise")]
+    private static extern int NativeAdvise(int descriptor, long offset, long length, int advice);
+
+    [DllImport("libc", EntryPoint = "renameat2", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int NativeRename(int fromFolder, [MarshalAs(UnmanagedType.LPStr)] string from, int toFolder, [MarshalAs(UnmanagedType.LPStr)] string to, uint flags);
+
+    [DllImport("libc", EntryPoint = "link", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int NativeLink([MarshalAs(UnmanagedType.LPStr)] string from, [MarshalAs(UnmanagedType.LPStr)] string to);
+}
