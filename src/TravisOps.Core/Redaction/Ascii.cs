@@ -1,0 +1,77 @@
+using System;
+
+namespace TravisOps.Redaction;
+
+/// <summary>Classes of bytes and small steps over them, for the pattern rules.</summary>
+internal static class Ascii
+{
+    public static bool IsDigit(byte c) => c is >= (byte)'0' and <= (byte)'9';
+
+    public static bool IsLetter(byte c) => (c | 0x20) is >= 'a' and <= 'z';
+
+    public static bool IsHex(byte c) => IsDigit(c) || (c | 0x20) is >= 'a' and <= 'f';
+
+    public static bool IsAlphanumeric(byte c) => IsDigit(c) || IsLetter(c);
+
+    public static bool IsName(byte c) => IsAlphanumeric(c) || c is (byte)'_' or (byte)'-' or (byte)'.';
+
+    public static bool IsBase64(byte c) => IsAlphanumeric(c) || c is (byte)'+' or (byte)'/' or (byte)'=' or (byte)'-' or (byte)'_';
+
+    public static bool IsBlank(byte c) => c is (byte)' ' or (byte)'\t';
+
+    public static bool IsSpace(byte c) => c is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0 or 11 or 12;
+
+    public static bool IsQuote(byte c) => c is (byte)'"' or (byte)'\'' or (byte)'`';
+
+    public static int SkipBlanks(ReadOnlySpan<byte> text, int i)
+    {
+        while (i < text.Length && IsBlank(text[i]))
+        {
+            i++;
+        }
+
+        return i;
+    }
+
+    public static int SkipSpaces(ReadOnlySpan<byte> text, int i)
+    {
+        while (i < text.Length && IsSpace(text[i]))
+        {
+            i++;
+        }
+
+        return i;
+    }
+
+    public static int LineStart(ReadOnlySpan<byte> text, int i) => text.Slice(0, i).LastIndexOf((byte)'\n') + 1;
+
+    /// <summary>The end of the line, its break not counted.</summary>
+    public static int LineEnd(ReadOnlySpan<byte> text, int i)
+    {
+        var end = text.Slice(i).IndexOf((byte)'\n');
+        end = end < 0 ? text.Length : i + end;
+        return end > i && text[end - 1] == '\r' ? end - 1 : end;
+    }
+
+    /// <summary>Number of blanks that the line begins with.</summary>
+    public static int Indent(ReadOnlySpan<byte> text, int lineStart) => SkipBlanks(text, lineStart) - lineStart;
+
+    public static bool StartsWithIgnoreCase(ReadOnlySpan<byte> text, ReadOnlySpan<byte> lowerCase)
+    {
+        if (text.Length < lowerCase.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < lowerCase.Length; i++)
+        {
+            var c = text[i];
+            if ((c is >= (byte)'A' and <= (byte)'Z' ? c | 0x20 : c) != lowerCase[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

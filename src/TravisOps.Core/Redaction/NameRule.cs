@@ -1,0 +1,120 @@
+using System;
+using System.Collections.Generic;
+
+namespace TravisOps.Redaction;
+
+/// <summary>A value beside a name, in the ways that configuration files, logs, JSON, YAML, XML, command lines and headers have them.</summary>
+internal static class NameRule
+{
+    private const int MaxName = 80;
+
+    /// <summary>Looks at the name that has a word such as <c>token</c> in it there.</summary>
+    /// <returns>Where the name ends: before that nothing else is to be looked for.</returns>
+    public static int Find(ReadOnlySpan<byte> text, int at, int length, List<RedactionHit> hits)
+    {
+        var start = at;
+        while (start > 0 && at - start < MaxName && Ascii.IsName(text[start - 1]))
+        {
+            start--;
+        }
+
+        // The letter of an escaped line break or tab belongs to no name.
+        if (start > 0 && text[start - 1] == '\\' && start < at && (text[start] | 0x20) is 'n' or 't' or 'r')
+        {
+            start++;
+        }
+
+        var end = at + length;
+        while (end < text.Length && end - at < MaxName && Ascii.IsName(text[end]))
+        {
+            end++;
+        }
+
+        var place = new NamePlace(text, start, end);
+        var kind = Classify(text.Slice(start, end - start));
+        if (kind == SecretNameKind.Maybe && place.ParentName(text) is { Length: > 0 } parent)
+        {
+            kind = SecretNames.Classify(parent + "." + Text(text.Slice(start, end - start))) == SecretNameKind.Secret ? SecretNameKind.Secret : kind;
+        }
+
+        if (kind != SecretNameKind.None && !ValueReader.Read(text, place, kind, hits))
+        {
+            FindRandomBeside(text, end, hits);
+        }
+
+        return end;
+    }
+
+    private static SecretNameKind Classify(ReadOnlySpan<byte> name)
+    {
+        Span<char> text = stackalloc char[name.Length];
+        for (var i = 0; i < name.Length; i++)
+        {
+            text[i] = (char)name[i];
+        }
+
+        return SecretNames.Classify(text);
+    }
+
+    private static string Text(ReadOnlySpan<byte> name)
+    {
+        var text = new char[name.Length];
+        for (var i = 0; i < name.Length; i++)
+        {
+            text[i] = (char)name[i];
+        }
+
+        return new string(text);
+    }
+
+    // "the token abc… was refused": one of the next words, when it looks random and is not told to be a commit or a digest.
+    private static void FindRandomBeside(ReadOnlySpan<byte> text, int nameEnd, List<RedactionHit> hits)
+    {
+        const int Words = 3;
+        const int MaxGap = 24;
+        var i = nameEnd;
+        for (var word = 0; word < Words && i < text.Length && i - nameEnd <= MaxGap; word++)
+        {
+            while (i < text.Length && (Ascii.IsBlank(text[i]) || text[i] is (byte)'(' or (byte)'[' or (byte)'"' or (byte)'\'' or (byte)':' or (byte)'=' or (byte)'`' or (byte)'\\'))
+            {
+                i++;
+            }
+
+            var start = i;
+            while (i < text.Length && !Ascii.IsSpace(text[i]) && text[i] is not ((byte)'"' or (byte)'\'' or (byte)')' or (byte)']' or (byte)',' or (byte)';' or (byte)':' or (byte)'=' or (byte)'`' or (byte)'\\'))
+            {
+                i++;
+            }
+
+            var value = text.Slice(start, i - start);
+            if (IsDecoyWord(value) || (i < text.Length && text[i] is (byte)'\n' or (byte)'\r' && value.Length == 0))
+            {
+                return;
+            }
+
+            if (Randomness.LooksRandom(value))
+            {
+                SecretPatterns.Add(hits, text, start, i, RedactionRules.HighEntropy);
+                return;
+            }
+        }
+    }
+
+    private static bool IsDecoyWord(ReadOnlySpan<byte> word)
+    {
+        foreach (var decoy in s_decoys)
+        {
+            if (word.Length >= decoy.Length && Ascii.StartsWithIgnoreCase(word, decoy))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static readonly byte[][] s_decoys =
+    [
+        "commit"u8.ToArray(), "sha"u8.ToArray(), "rev"u8.ToArray(), "digest"u8.ToArray(), "image"u8.ToArray(), "uuid"u8.ToArray(), "id"u8.ToArray(), "hash"u8.ToArray(), "container"u8.ToArray(),
+    ];
+}

@@ -1,0 +1,123 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+
+namespace TravisOps.Redaction;
+
+/// <summary>Values that are none: placeholders, references, booleans; and words too common to be looked for everywhere.</summary>
+internal static class PlainValues
+{
+    /// <summary>Shortest value that is looked for everywhere, in bytes; a shorter one is taken out only where a rule finds it.</summary>
+    public const int MinKnownLength = 6;
+
+    private static readonly HashSet<string> s_placeholders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "true", "false", "null", "nil", "none", "yes", "no", "on", "off", "~", "{}", "[]", "undefined", "required", "optional", "(none)", "set", "unset", "n/a", "-", "|", ">", "...",
+    };
+
+    // Defaults that the manual, Docker, RabbitMQ and PostgreSQL ship with, and words of every log: replaced everywhere they would make a log unreadable, and they are no secret.
+    private static readonly HashSet<string> s_common = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "travis", "travisci", "travis-ci", "travis-worker", "guest", "admin", "administrator", "root", "password", "passwd", "secret", "token", "default", "postgres", "postgresql",
+        "rabbitmq", "redis", "docker", "ubuntu", "localhost", "production", "enterprise", "replicated", "public", "private", "worker", "platform", "changeme", "example", "builds", "string",
+        "__build__", "started", "stopped", "status", "github", "basic", "bearer", "session", "invalid", "missing", "expired", "unknown", "failed", "success",
+    };
+
+    /// <summary>True when no rule takes it out: it stands for a value, or says that there is none.</summary>
+    public static bool IsPlaceholder(ReadOnlySpan<byte> value)
+    {
+        if (value.Length == 0 || IsPseudonym(value))
+        {
+            return true;
+        }
+
+        if (value.Length <= 16 && s_placeholders.Contains(Text(value)))
+        {
+            return true;
+        }
+
+        // ${NAME} and $NAME of a shell, {{template}}, %(name)s, $(command): the value stands elsewhere.
+        if (value.Length > 3 && value[0] == '$' && value[1] is (byte)'{' or (byte)'(')
+        {
+            return value[value.Length - 1] is (byte)'}' or (byte)')' && value.IndexOf(":-"u8) < 0;
+        }
+
+        if (value.StartsWith("{{"u8) && value.EndsWith("}}"u8))
+        {
+            return true;
+        }
+
+        if (value.Length > 2 && value[0] == '$' && IsVariable(value.Slice(1)))
+        {
+            return true;
+        }
+
+        // ***, xxxx, [FILTERED], <your token>.
+        return All(value, (byte)'*') || All(value, (byte)'x') || (value[0] == '<' && value[value.Length - 1] == '>') || value.IndexOf("FILTERED"u8) >= 0 || IsSmallNumber(value);
+    }
+
+    /// <summary>True for what <see cref="Pseudonyms"/> put there.</summary>
+    public static bool IsPseudonym(ReadOnlySpan<byte> value) => value.StartsWith(Pseudonyms.PrefixBytes);
+
+    /// <summary>True when the value is long and particular enough to be looked for everywhere.</summary>
+    public static bool IsParticular(ReadOnlySpan<byte> value)
+    {
+        if (value.Length < MinKnownLength || IsPlaceholder(value) || (value.Length <= 32 && s_common.Contains(Text(value))))
+        {
+            return false;
+        }
+
+        var first = value[0];
+        var digits = true;
+        var same = true;
+        foreach (var c in value)
+        {
+            digits &= Ascii.IsDigit(c);
+            same &= c == first;
+        }
+
+        // Numbers of less than eight digits are in every log.
+        return !same && !(digits && value.Length < 8);
+    }
+
+    private static bool IsVariable(ReadOnlySpan<byte> name)
+    {
+        foreach (var c in name)
+        {
+            if (c is not ((>= (byte)'A' and <= (byte)'Z') or (byte)'_' or (>= (byte)'0' and <= (byte)'9')))
+            {
+                return false;
+            }
+        }
+
+        return !Ascii.IsDigit(name[0]);
+    }
+
+    private static bool IsSmallNumber(ReadOnlySpan<byte> value)
+    {
+        foreach (var c in value)
+        {
+            if (!Ascii.IsDigit(c))
+            {
+                return false;
+            }
+        }
+
+        return value.Length <= 3;
+    }
+
+    private static bool All(ReadOnlySpan<byte> value, byte c)
+    {
+        foreach (var one in value)
+        {
+            if (one != c)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string Text(ReadOnlySpan<byte> value) => Encoding.UTF8.GetString(value.ToArray());
+}

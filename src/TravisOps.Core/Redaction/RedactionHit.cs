@@ -1,0 +1,9 @@
+namespace TravisOps.Redaction;
+
+/// <summary>A secret's place in some bytes.</summary>
+/// <param name="Start">First byte.</param>
+/// <param name="End">The byte after the last.</param>
+/// <param name="Rule">What found it, one of <see cref="RedactionRules"/>.</param>
+/// <param name="Pseudonym">What is to stand there; null when it is made of <paramref name="Value"/>.</param>
+/// <param name="Value">The secret without escapes; null for a known one.</param>
+internal readonly record struct RedactionHit(int Start, int End, string Rule, byte[]? Pseudonym, byte[]? Value);

@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+
+namespace TravisOps.Redaction;
+
+/// <summary>
+/// Finds secrets by what stands around them or by their form. One pass looks for words that such a place has (<c>pass</c>, <c>token</c>,
+/// <c>://</c>, <c>ghp_</c>, …); only there a rule reads on. Everything else of a log costs that pass alone.
+/// </summary>
+internal static class SecretPatterns
+{
+    private enum Trigger
+    {
+        Name,
+        Uri,
+        Pem,
+        Token,
+        PasswordHash,
+        PasswordFile,
+    }
+
+    private static readonly string[] s_names =
+    [
+        "pass", "pwd", "secret", "token", "key", "auth", "cred", "cookie", "jwt", "salt", "signature", "session", "csrf", "dsn", "licen", "bearer", "psk", "nonce", "otp",
+    ];
+
+    private static readonly string[] s_hashes = ["$apr1$", "$2y$", "$2a$", "$2b$", "{sha}", "{ssha}", "$1$", "$5$", "$6$", "$y$"];
+
+    private static readonly (string Text, Trigger Trigger)[] s_triggers =
+    [
+        .. s_names.Select(name => (name, Trigger.Name)),
+        ("://", Trigger.Uri),
+        ("-----begin", Trigger.Pem),
+        .. TokenRule.Prefixes.Select(prefix => (prefix, Trigger.Token)),
+        .. s_hashes.Select(hash => (hash, Trigger.PasswordHash)),
+        (":5432:", Trigger.PasswordFile),
+        (":*:", Trigger.PasswordFile),
+    ];
+
+    private static readonly PatternMatcher s_matcher = new([.. s_triggers.Select(one => Encoding.ASCII.GetBytes(one.Text))]);
+
+    /// <summary>Adds what is found; the hits may overlap and are in no strict order.</summary>
+    /// <param name="text">UTF-8 or any other superset of ASCII.</param>
+    /// <param name="hits">Gets them.</param>
+    public static void Find(ReadOnlySpan<byte> text, List<RedactionHit> hits)
+    {
+        var nameEnd = 0;
+        for (var at = 0; s_matcher.Next(text, ref at, out var found, out var length); at++)
+        {
+            switch (s_triggers[found].Trigger)
+            {
+                case Trigger.Name:
+                    if (at >= nameEnd)
+                    {
+                        nameEnd = NameRule.Find(text, at, length, hits);
+                    }
+
+                    break;
+                case Trigger.Uri:
+                    UriRule.Find(text, at, hits);
+                    break;
+                case Trigger.Pem:
+                    PemRule.Find(text, at, hits);
+                    break;
+                case Trigger.Token:
+                    TokenRule.Find(text, at, hits);
+                    break;
+                case Trigger.PasswordHash:
+                    PasswordFileRule.FindHash(text, at, length, hits);
+                    break;
+                case Trigger.PasswordFile:
+                    PasswordFileRule.FindLine(text, at, hits);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>A hit at a place whose text may hold escapes.</summary>
+    internal static void Add(List<RedactionHit> hits, ReadOnlySpan<byte> text, int start, int end, string rule)
+    {
+        var value = text.Slice(start, end - start);
+        if (!PlainValues.IsPlaceholder(value))
+        {
+            hits.Add(new RedactionHit(start, end, rule, null, value.IndexOf((byte)'\\') >= 0 || rule == RedactionRules.Uri ? EscapeDecoder.Decode(value) : value.ToArray()));
+        }
+    }
+}

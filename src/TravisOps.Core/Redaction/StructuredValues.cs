@@ -1,0 +1,248 @@
+using System;
+using System.Collections.Generic;
+
+namespace TravisOps.Redaction;
+
+/// <summary>Values of more than one line or one piece: JSON objects and lists, YAML blocks, and name and value as two members.</summary>
+internal static class StructuredValues
+{
+    private const int MaxContainer = 64 * 1024;
+    private const int MaxMember = 4096;
+
+    /// <summary>{"name":"PASSWORD","value":"…"} in JSON, YAML and XML: the value stands under a name of its own.</summary>
+    public static bool ReadNamed(ReadOnlySpan<byte> text, NamePlace place, int nameEnd, SecretNameKind kind, List<RedactionHit> hits)
+    {
+        if (kind != SecretNameKind.Secret || !FollowsNameKey(text, place.Before))
+        {
+            return false;
+        }
+
+        var stop = Math.Min(text.Length, nameEnd + MaxMember);
+        var close = text.Slice(nameEnd, stop - nameEnd).IndexOfAny((byte)'}', (byte)'>');
+        if (close >= 0)
+        {
+            stop = nameEnd + close;
+        }
+
+        var any = false;
+        for (var i = nameEnd; i < stop; i++)
+        {
+            var rest = text.Slice(i, stop - i);
+            var length = Ascii.StartsWithIgnoreCase(rest, "value"u8) ? 5 : Ascii.StartsWithIgnoreCase(rest, "default"u8) ? 7 : 0;
+            if (length == 0 || Ascii.IsName(text[i - 1]) || (i + length < text.Length && Ascii.IsName(text[i + length])))
+            {
+                // The next of a YAML list of names.
+                if (rest.StartsWith("name:"u8) && i > nameEnd)
+                {
+                    break;
+                }
+
+                continue;
+            }
+
+            var member = new NamePlace(text, i, i + length);
+            var at = i + length + (member.Closes ? member.Escapes + 1 : 0);
+            at = Ascii.SkipBlanks(text, at);
+            if (at < text.Length && text[at] is (byte)':' or (byte)'=')
+            {
+                ValueReader.ReadAt(text, at + 1, member, text[at] == ':', kind, hits);
+                any = true;
+            }
+        }
+
+        return any;
+    }
+
+    /// <summary>Every scalar of a JSON or YAML flow container but its keys.</summary>
+    public static void ReadContainer(ReadOnlySpan<byte> text, int start, List<RedactionHit> hits)
+    {
+        var depth = 0;
+        var stop = Math.Min(text.Length, start + MaxContainer);
+        for (var i = start; i < stop;)
+        {
+            var c = text[i];
+            if (c is (byte)'{' or (byte)'[')
+            {
+                depth++;
+                i++;
+            }
+            else if (c is (byte)'}' or (byte)']')
+            {
+                if (--depth == 0)
+                {
+                    return;
+                }
+
+                i++;
+            }
+            else if (Ascii.IsSpace(c) || c is (byte)',' or (byte)':')
+            {
+                i++;
+            }
+            else
+            {
+                i = ReadScalar(text, i, stop, hits);
+            }
+        }
+    }
+
+    /// <summary>True for the rest of a YAML line that says that a block follows: |, >-, !!binary |.</summary>
+    public static bool IsBlockScalar(ReadOnlySpan<byte> rest)
+    {
+        var end = rest.Length;
+        while (end > 0 && Ascii.IsBlank(rest[end - 1]))
+        {
+            end--;
+        }
+
+        while (end > 1 && (rest[end - 1] is (byte)'-' or (byte)'+' || Ascii.IsDigit(rest[end - 1])))
+        {
+            end--;
+        }
+
+        return end > 0 && rest[end - 1] is (byte)'|' or (byte)'>' && (end == 1 || rest[0] == '!');
+    }
+
+    /// <summary>A YAML block: the lines that are indented more than their key's.</summary>
+    public static void ReadBlock(ReadOnlySpan<byte> text, int keyLine, int keyLineEnd, List<RedactionHit> hits)
+    {
+        var indent = Ascii.Indent(text, keyLine);
+        int start = -1, end = -1;
+        for (var line = NextLine(text, keyLineEnd); line < text.Length; line = NextLine(text, Ascii.LineEnd(text, line)))
+        {
+            var lineEnd = Ascii.LineEnd(text, line);
+            var first = Ascii.SkipBlanks(text, line);
+            if (first < lineEnd)
+            {
+                if (first - line <= indent)
+                {
+                    break;
+                }
+
+                start = start < 0 ? first : start;
+                end = lineEnd;
+            }
+        }
+
+        if (end > start)
+        {
+            hits.Add(new RedactionHit(start, end, RedactionRules.Name, null, EscapeDecoder.Decode(text.Slice(start, end - start))));
+        }
+    }
+
+    /// <summary>Keys or items under a secret's name: every scalar that is indented more.</summary>
+    public static void ReadIndented(ReadOnlySpan<byte> text, int keyLine, int keyLineEnd, List<RedactionHit> hits)
+    {
+        var indent = Ascii.Indent(text, keyLine);
+        for (var line = NextLine(text, keyLineEnd); line < text.Length; line = NextLine(text, Ascii.LineEnd(text, line)))
+        {
+            var lineEnd = Ascii.LineEnd(text, line);
+            var first = Ascii.SkipBlanks(text, line);
+            if (first >= lineEnd || text[first] == '#')
+            {
+                continue;
+            }
+
+            // A JSON object opens on the next line, or an item of YAML stands under its key without more indentation.
+            if (first - line < indent || (first - line == indent && text[first] is not ((byte)'-' or (byte)'{' or (byte)'[')))
+            {
+                return;
+            }
+
+            if (text[first] is (byte)'{' or (byte)'[')
+            {
+                ReadContainer(text, first, hits);
+                return;
+            }
+
+            var start = text[first] == '-' ? Ascii.SkipBlanks(text, first + 1) : first;
+            var colon = text.Slice(start, lineEnd - start).IndexOf(": "u8);
+            if (colon < 0 && text[lineEnd - 1] == ':')
+            {
+                continue;
+            }
+
+            start = colon < 0 ? start : Ascii.SkipBlanks(text, start + colon + 2);
+            if (start < lineEnd && Ascii.IsQuote(text[start]))
+            {
+                SecretPatterns.Add(hits, text, start + 1, ValueReader.QuotedEnd(text, start + 1, text[start], 0), RedactionRules.Name);
+            }
+            else if (start < lineEnd && text[start] is not ((byte)'|' or (byte)'>'))
+            {
+                SecretPatterns.Add(hits, text, start, lineEnd, RedactionRules.Name);
+            }
+        }
+    }
+
+    private static int ReadScalar(ReadOnlySpan<byte> text, int i, int stop, List<RedactionHit> hits)
+    {
+        var quote = i;
+        while (quote < stop && text[quote] == '\\')
+        {
+            quote++;
+        }
+
+        int start, end, next;
+        if (quote < stop && Ascii.IsQuote(text[quote]))
+        {
+            start = quote + 1;
+            end = ValueReader.QuotedEnd(text, start, text[quote], quote - i);
+            next = Math.Min(text.Length, end + (quote - i) + 1);
+        }
+        else
+        {
+            start = i;
+            while (i < stop && text[i] is not ((byte)',' or (byte)'}' or (byte)']' or (byte)'\n' or (byte)'\r') && !(text[i] == ':' && i + 1 < text.Length && Ascii.IsSpace(text[i + 1])))
+            {
+                i++;
+            }
+
+            end = i;
+            next = Math.Max(i, start + 1);
+        }
+
+        var after = Ascii.SkipSpaces(text, next);
+        if (end > start && !(after < text.Length && text[after] == ':'))
+        {
+            SecretPatterns.Add(hits, text, start, end, RedactionRules.Name);
+        }
+
+        return next;
+    }
+
+    // "name":, Name=, key= right before it.
+    private static bool FollowsNameKey(ReadOnlySpan<byte> text, int before)
+    {
+        var i = before;
+        while (i > 0 && Ascii.IsBlank(text[i - 1]))
+        {
+            i--;
+        }
+
+        if (i == 0 || text[i - 1] is not ((byte)':' or (byte)'='))
+        {
+            return false;
+        }
+
+        i--;
+        while (i > 0 && (Ascii.IsBlank(text[i - 1]) || Ascii.IsQuote(text[i - 1]) || text[i - 1] == '\\'))
+        {
+            i--;
+        }
+
+        var start = i;
+        while (start > 0 && Ascii.IsLetter(text[start - 1]))
+        {
+            start--;
+        }
+
+        var name = text.Slice(start, i - start);
+        return (name.Length == 4 && Ascii.StartsWithIgnoreCase(name, "name"u8)) || (name.Length == 3 && Ascii.StartsWithIgnoreCase(name, "key"u8));
+    }
+
+    private static int NextLine(ReadOnlySpan<byte> text, int lineEnd)
+    {
+        var step = text.Slice(lineEnd).IndexOf((byte)'\n');
+        return step < 0 ? text.Length : lineEnd + step + 1;
+    }
+}

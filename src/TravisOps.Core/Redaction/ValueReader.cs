@@ -1,0 +1,359 @@
+using System;
+using System.Collections.Generic;
+
+namespace TravisOps.Redaction;
+
+/// <summary>Reads the value that belongs to a name. Where two readings are possible it takes the longer one: too much is taken out rather than too little.</summary>
+internal static class ValueReader
+{
+    private static readonly byte[][] s_schemes =
+    [
+        "bearer "u8.ToArray(), "basic "u8.ToArray(), "token "u8.ToArray(), "digest "u8.ToArray(), "negotiate "u8.ToArray(), "apikey "u8.ToArray(),
+    ];
+
+    /// <summary>Adds the value's place, if it has to go.</summary>
+    /// <returns>False when no value belongs to the name.</returns>
+    public static bool Read(ReadOnlySpan<byte> text, NamePlace place, SecretNameKind kind, List<RedactionHit> hits)
+    {
+        var i = place.End;
+        if (place.Closes)
+        {
+            i += place.Escapes + 1;
+        }
+        else if (i < text.Length && text[i] == ']')
+        {
+            i++;
+        }
+
+        if (place.Start >= 2 && text[place.Start - 1] == '{' && text[place.Start - 2] == '$')
+        {
+            ReadDefault(text, i, hits);
+            return true;
+        }
+
+        if (i < text.Length && text[i] == '>' && place.Start > 0 && text[place.Start - 1] == '<')
+        {
+            var close = text.Slice(i).IndexOf((byte)'<');
+            AddIf(text, i + 1, close < 0 ? Ascii.LineEnd(text, i) : i + close, kind, hits);
+            return true;
+        }
+
+        var at = Ascii.SkipBlanks(text, i);
+        if (at < text.Length && (text[at] == '=' || (text[at] == ':' && !text.Slice(at).StartsWith("::"u8) && !text.Slice(at).StartsWith("://"u8))))
+        {
+            var colon = text[at] == ':';
+            at++;
+            if (at < text.Length && text[at] is (byte)'=' or (byte)'>' && (!colon || text[at] == '='))
+            {
+                at++;
+            }
+
+            ReadAt(text, at, place, colon, kind, hits);
+            return true;
+        }
+
+        if (StructuredValues.ReadNamed(text, place, i, kind, hits))
+        {
+            return true;
+        }
+
+        if (place.Quote == 0 && at > i && at < text.Length && text[at] != '-' && (place.IsOption || IsNetrc(text, place)))
+        {
+            ReadAt(text, at, place, colon: false, kind, hits);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The value that begins there, quoted or not.</summary>
+    public static void ReadAt(ReadOnlySpan<byte> text, int at, NamePlace place, bool colon, SecretNameKind kind, List<RedactionHit> hits)
+    {
+        var start = Ascii.SkipBlanks(text, at);
+        if (start >= text.Length || text[start] is (byte)'\n' or (byte)'\r')
+        {
+            if (colon && (place.IsFirst || place.Closes) && kind == SecretNameKind.Secret)
+            {
+                StructuredValues.ReadIndented(text, place.LineStart, start, hits);
+            }
+
+            return;
+        }
+
+        if (kind == SecretNameKind.Secret && ((text[start] == '[' && !text.Slice(start).StartsWith("[["u8)) || (text[start] == '{' && !text.Slice(start).StartsWith("{{"u8))))
+        {
+            StructuredValues.ReadContainer(text, start, hits);
+            return;
+        }
+
+        if (colon && place.IsFirst && StructuredValues.IsBlockScalar(text.Slice(start, Ascii.LineEnd(text, start) - start)))
+        {
+            if (kind == SecretNameKind.Secret)
+            {
+                StructuredValues.ReadBlock(text, place.LineStart, Ascii.LineEnd(text, start), hits);
+            }
+
+            return;
+        }
+
+        var isEnclosed = place.Quote != 0 && !place.Closes;
+        var quote = start;
+        while (quote < text.Length && text[quote] == '\\')
+        {
+            quote++;
+        }
+
+        if (quote < text.Length && Ascii.IsQuote(text[quote]) && !(isEnclosed && text[quote] == place.Quote && quote - start == place.Escapes))
+        {
+            var inner = SkipScheme(text, quote + 1);
+            AddIf(text, inner, QuotedEnd(text, quote + 1, text[quote], quote - start), kind, hits);
+            return;
+        }
+
+        start = SkipScheme(text, start);
+        var end = isEnclosed ? QuotedEnd(text, start, place.Quote, place.Escapes)
+            : IsHeader(text, place) ? HeaderEnd(text, start, place)
+            : place.IsFirst ? FirstEnd(text, start)
+            : PlainEnd(text, start, place);
+        AddIf(text, start, end, kind, hits);
+    }
+
+    /// <summary>Where the quoted value ends that begins there: at its closing quote, or with the line.</summary>
+    public static int QuotedEnd(ReadOnlySpan<byte> text, int start, byte quote, int escapes)
+    {
+        const int MaxLines = 2048;
+        var line = Ascii.LineEnd(text, start);
+        var i = start;
+        while (i < text.Length)
+        {
+            var step = text.Slice(i).IndexOf(quote);
+            if (step < 0 || i + step > line + MaxLines)
+            {
+                return line;
+            }
+
+            i += step;
+            var slashes = 0;
+            while (i - slashes > start && text[i - slashes - 1] == '\\')
+            {
+                slashes++;
+            }
+
+            if (escapes == 0 ? slashes % 2 == 0 : slashes == escapes)
+            {
+                // A doubled quote (YAML, CSV, PowerShell) and '\'' and '"'"' (shell) stand for one.
+                var rest = text.Slice(i + 1);
+                var more = escapes > 0 || i == start ? 0
+                    : rest.Length > 0 && rest[0] == quote ? 2
+                    : quote == '\'' && rest.StartsWith("\\''"u8) ? 4
+                    : quote == '\'' && rest.StartsWith("\"'\"'"u8) ? 5
+                    : 0;
+                if (more == 0)
+                {
+                    var end = i - slashes + (escapes == 0 ? slashes : 0);
+
+                    // Over lines only what is no list of settings: an apostrophe in a log is no quote.
+                    return i > line && (text.Slice(line, i - line).IndexOf((byte)'=') >= 0 || text.Slice(line, i - line).IndexOf((byte)':') >= 0) ? line : end;
+                }
+
+                i += more;
+            }
+            else
+            {
+                i++;
+            }
+        }
+
+        return line;
+    }
+
+    private static void AddIf(ReadOnlySpan<byte> text, int start, int end, SecretNameKind kind, List<RedactionHit> hits)
+    {
+        if (end <= start)
+        {
+            return;
+        }
+
+        if (kind == SecretNameKind.Secret)
+        {
+            SecretPatterns.Add(hits, text, start, end, RedactionRules.Name);
+        }
+        else if (Randomness.LooksRandom(text.Slice(start, end - start)))
+        {
+            SecretPatterns.Add(hits, text, start, end, RedactionRules.HighEntropy);
+        }
+    }
+
+    // ${NAME:-default}: the default, unless it is the shipped one.
+    private static void ReadDefault(ReadOnlySpan<byte> text, int i, List<RedactionHit> hits)
+    {
+        if (i + 2 >= text.Length || text[i] != ':' || text[i + 1] is not ((byte)'-' or (byte)'='))
+        {
+            return;
+        }
+
+        var close = text.Slice(i).IndexOf((byte)'}');
+        if (close > 2 && PlainValues.IsParticular(text.Slice(i + 2, close - 2)))
+        {
+            SecretPatterns.Add(hits, text, i + 2, i + close, RedactionRules.Name);
+        }
+    }
+
+    private static int SkipScheme(ReadOnlySpan<byte> text, int start)
+    {
+        foreach (var scheme in s_schemes)
+        {
+            if (Ascii.StartsWithIgnoreCase(text.Slice(start), scheme))
+            {
+                return Ascii.SkipBlanks(text, start + scheme.Length);
+            }
+        }
+
+        return start;
+    }
+
+    // Authorization and Cookie have values with blanks in them.
+    private static bool IsHeader(ReadOnlySpan<byte> text, NamePlace place)
+    {
+        var name = text.Slice(place.Start, place.End - place.Start);
+        return Ascii.StartsWithIgnoreCase(name, "cookie"u8) || Ascii.StartsWithIgnoreCase(name, "set-cookie"u8) || Ascii.StartsWithIgnoreCase(name, "authorization"u8)
+            || Ascii.StartsWithIgnoreCase(name, "proxy-authorization"u8);
+    }
+
+    private static int HeaderEnd(ReadOnlySpan<byte> text, int start, NamePlace place)
+    {
+        var end = Ascii.LineEnd(text, start);
+        for (var i = start; i < end; i++)
+        {
+            if ((Ascii.IsQuote(text[i]) && IsInside(text, place, text[i])) || (text[i] == '\\' && i + 1 < end && text[i + 1] is (byte)'n' or (byte)'r' or (byte)'"'))
+            {
+                return i;
+            }
+        }
+
+        return end;
+    }
+
+    // At the beginning of a line a value has the rest of it, but for a comment and for further settings.
+    private static int FirstEnd(ReadOnlySpan<byte> text, int start)
+    {
+        var end = Ascii.LineEnd(text, start);
+        for (var i = start; i < end; i++)
+        {
+            if (Ascii.IsBlank(text[i]))
+            {
+                var next = Ascii.SkipBlanks(text.Slice(0, end), i);
+                if ((next < end && text[next] == '#') || IsSetting(text.Slice(0, end), next))
+                {
+                    end = i;
+                    break;
+                }
+            }
+        }
+
+        while (end > start && (Ascii.IsBlank(text[end - 1]) || text[end - 1] is (byte)',' or (byte)';'))
+        {
+            end--;
+        }
+
+        return end;
+    }
+
+    private static int PlainEnd(ReadOnlySpan<byte> text, int start, NamePlace place)
+    {
+        var inDouble = IsInside(text, place, (byte)'"');
+        var inSingle = IsInside(text, place, (byte)'\'');
+        var isQuery = place.Before > 0 && text[place.Before - 1] is (byte)'?' or (byte)'&';
+        var opened = 0;
+        var i = start;
+        for (; i < text.Length && !Ascii.IsSpace(text[i]); i++)
+        {
+            var c = text[i];
+            var rest = text.Slice(i + 1);
+            if (c == '\\' && rest.Length > 0)
+            {
+                if ((inDouble || inSingle) && rest[0] is (byte)'n' or (byte)'r' or (byte)'t' or (byte)'"' or (byte)'\'' or (byte)'\\')
+                {
+                    break;
+                }
+
+                // a\ b of a shell
+                i += rest[0] is (byte)'\n' or (byte)'\r' ? 0 : 1;
+            }
+            else if ((c == '"' && inDouble) || (c == '\'' && inSingle) || c == '<' || c == '`'
+                || (isQuery && c is (byte)'&' or (byte)'#')
+                || (c is (byte)',' or (byte)';' or (byte)'&' && (EndsHere(rest) || IsSetting(text, Ascii.SkipBlanks(text, i + 1)))))
+            {
+                break;
+            }
+            else if (c is (byte)'(' or (byte)'[' or (byte)'{')
+            {
+                opened++;
+            }
+            else if (c is (byte)')' or (byte)']' or (byte)'}' && --opened < 0 && EndsHere(rest))
+            {
+                break;
+            }
+        }
+
+        return Math.Min(i, text.Length);
+    }
+
+    private static bool EndsHere(ReadOnlySpan<byte> rest) =>
+        rest.Length == 0 || Ascii.IsSpace(rest[0]) || Ascii.IsQuote(rest[0]) || rest[0] is (byte)',' or (byte)';' or (byte)')' or (byte)']' or (byte)'}' or (byte)'<' or (byte)'\\';
+
+    // name= or "name": comes next.
+    private static bool IsSetting(ReadOnlySpan<byte> text, int i)
+    {
+        while (i < text.Length && text[i] is (byte)'"' or (byte)'\'' or (byte)'\\')
+        {
+            i++;
+        }
+
+        var start = i;
+        while (i < text.Length && Ascii.IsName(text[i]))
+        {
+            i++;
+        }
+
+        if (i == start)
+        {
+            return false;
+        }
+
+        while (i < text.Length && text[i] is (byte)'"' or (byte)'\'' or (byte)'\\')
+        {
+            i++;
+        }
+
+        return i < text.Length && (text[i] == '=' || (text[i] == ':' && (i + 1 == text.Length || Ascii.IsBlank(text[i + 1]) || Ascii.IsQuote(text[i + 1]))));
+    }
+
+    // An odd number of these quotes stands before the name on its line.
+    private static bool IsInside(ReadOnlySpan<byte> text, NamePlace place, byte quote)
+    {
+        var inside = false;
+        var line = text.Slice(place.LineStart, place.Start - place.LineStart);
+        for (var i = line.IndexOf(quote); i >= 0 && i < line.Length;)
+        {
+            inside = !inside;
+            var next = line.Slice(i + 1).IndexOf(quote);
+            i = next < 0 ? -1 : i + 1 + next;
+        }
+
+        return inside;
+    }
+
+    // machine HOST login NAME password VALUE
+    private static bool IsNetrc(ReadOnlySpan<byte> text, NamePlace place)
+    {
+        if (!text.Slice(place.Start, place.End - place.Start).SequenceEqual("password"u8))
+        {
+            return false;
+        }
+
+        var from = Math.Max(0, place.Start - 512);
+        var before = text.Slice(from, place.Start - from);
+        return before.IndexOf("login "u8) >= 0 && before.IndexOf("machine "u8) >= 0;
+    }
+}
