@@ -120,5 +120,5 @@ public sealed class LabInstallation : IAsyncDisposable
 
     private static string Line(LabPlanHost host) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{host.Name} {host.Address} {host.Role.ToString().ToLowerInvariant()} {host.Style} {(host.Docker ? "yes" : "no")} {string.Join(' ', host.Faults.Select(f => f.Name))}");
+        $"{host.Name} {host.Address} {host.Role.ToString().ToLowerInvariant()} {host.Style} {(host.Docker ? "yes" : "no")} {(host.Services.Count == 0 ? "-" : string.Join(',', host.Services))} {string.Join(' ', host.Faults.Select(f => f.Name))}");
 }

@@ -22,4 +22,16 @@ public sealed class LabOptions
 
     /// <summary>Whether the workers get a Docker Engine too. The platform always has one.</summary>
     public bool WorkerDocker { get; init; } = true;
+
+    /// <summary>
+    /// Whether te-main runs a real PostgreSQL over /var/travis/postgresql, with Travis' tables and rows encrypted with the lab's key (see
+    /// <see cref="LabDatabase"/>). It costs a start about a second; without it the port is dead and /api/uptime always says OK.
+    /// </summary>
+    public bool Database { get; init; }
+
+    /// <summary>
+    /// Whether te-main runs a real RabbitMQ over /var/travis/rabbitmq, as AMQP on 5672 and inside TLS on 4567. It costs a start 5 to 10 s of CPU;
+    /// without it both ports echo what they hear.
+    /// </summary>
+    public bool Broker { get; init; }
 }

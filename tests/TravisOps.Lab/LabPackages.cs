@@ -40,6 +40,10 @@ public static class LabPackages
         // The images' only program: it must be the static one.
         ("/var/lib/dpkg/info/busybox-static.list", "busybox-static"),
         ("/usr/share/i18n/locales/de_DE", "locales"),
+        // te-main's and the dashboard's HTTPS.
+        ("bin:socat", "socat"),
+        // te-main's database, where a lab is asked for one. No cluster of the machine's own is started.
+        ("/usr/lib/postgresql/*/bin/initdb", "postgresql"),
         ("/usr/lib/*/faketime/libfaketime.so.1", "libfaketime"),
     ];
 

@@ -17,6 +17,7 @@ catch (ArgumentException e)
     Console.Error.WriteLine(e.Message);
     Console.Error.WriteLine("Usage: TravisOps.Lab                 a tour: start a lab, run the commands against it, stop it");
     Console.Error.WriteLine("       TravisOps.Lab up [--workers N] [--scenario NAME[@HOST][,NAME...]] [--state DIR] [--no-worker-docker]");
+    Console.Error.WriteLine("                       [--database] [--broker]   with a real PostgreSQL, a real RabbitMQ in te-main");
     Console.Error.WriteLine("       TravisOps.Lab list            the scenarios");
     Console.Error.WriteLine("       TravisOps.Lab record FOLDER   the evidence of the tour's scenario, anew");
     return 1;

@@ -33,7 +33,7 @@ internal static class Tour
         }
 
         Console.WriteLine($"Starting the lab: a platform and {Workers} workers, each with its own network, sshd and sudo, Docker on those that run it.");
-        LabInstallation lab = await LabInstallation.StartAsync(new() { Scenario = Scenario, Workers = Workers }).ConfigureAwait(false);
+        LabInstallation lab = await LabInstallation.StartAsync(new() { Scenario = Scenario, Workers = Workers, Database = true }).ConfigureAwait(false);
         bool passed;
         await using (lab.ConfigureAwait(false))
         {

@@ -68,6 +68,8 @@ internal static class UpCommand
         string scenario = "healthy";
         string? state = null;
         bool docker = true;
+        bool database = false;
+        bool broker = false;
         for (int i = 0; i < arguments.Length; i++)
         {
             string Value() => ++i < arguments.Length ? arguments[i] : throw new ArgumentException($"{arguments[i - 1]} needs a value.");
@@ -87,11 +89,17 @@ internal static class UpCommand
                 case "--no-worker-docker":
                     docker = false;
                     break;
+                case "--database":
+                    database = true;
+                    break;
+                case "--broker":
+                    broker = true;
+                    break;
                 default:
                     throw new ArgumentException($"'{arguments[i]}' is not an option of up.");
             }
         }
 
-        return new() { Workers = workers, Scenario = scenario, StateDirectory = state, WorkerDocker = docker };
+        return new() { Workers = workers, Scenario = scenario, StateDirectory = state, WorkerDocker = docker, Database = database, Broker = broker };
     }
 }

@@ -51,6 +51,12 @@ internal sealed partial class StateFiles
     {
         string[] arguments = [$"{library}/keys.sh", Directory, .. _plan.Hosts.Select(h => h.Name)];
         await Command.RequireAsync(Command.Prepare("bash", arguments), "", cancellationToken).ConfigureAwait(false);
+        if (_plan.Hosts.Any(host => host.Services.Contains("database")))
+        {
+            string key = await File.ReadAllTextAsync(Path.Combine(Directory, "encryption-key"), cancellationToken).ConfigureAwait(false);
+            await File.WriteAllTextAsync(Path.Combine(Directory, "database-rows.sql"), LabDatabase.Rows(key), cancellationToken).ConfigureAwait(false);
+        }
+
         await File.WriteAllLinesAsync(KnownHosts, _plan.Hosts.SelectMany(KnownHostsLines), cancellationToken).ConfigureAwait(false);
         await File.WriteAllTextAsync(Inventory, InventoryText(), cancellationToken).ConfigureAwait(false);
     }

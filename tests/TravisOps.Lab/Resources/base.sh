@@ -91,6 +91,17 @@ base_names() {
     } >"$etc/hosts"
 }
 
+# The hosts trust the lab's authority as an admin would make them: a file in the folder that OpenSSL looks in, by the hash of its name.
+base_trust() {
+    local folder=$1/etc/ssl/certs
+    mkdir -p "$folder"
+    cp "$STATE/authority.crt" "$folder/lab-authority.pem"
+    ln -sf lab-authority.pem "$folder/$(openssl x509 -noout -subject_hash -in "$STATE/authority.crt").0"
+    if [ -f "$folder/ca-certificates.crt" ]; then
+        cat "$STATE/authority.crt" >>"$folder/ca-certificates.crt"
+    fi
+}
+
 # The machine's own top directories (its data, its source code) are hidden: a character device 0:0 is how overlay says "removed".
 hide_foreign_directories() {
     local base=$1 entry
@@ -110,6 +121,7 @@ build_base() {
     base_users "$root"
     base_login "$root"
     base_names "$root"
+    base_trust "$root"
     # The machine's own Docker settings and upgrades are none of the lab's.
     rm -rf "$root/etc/docker" "$root/etc/default/docker" "$root/var/log/apt"
     mkdir -p "$root/var/log/apt"

@@ -45,7 +45,7 @@ spring_te_main_absent() { docker rm --force focused_yalow >/dev/null; }
 # The update's container could not have the ports, as the old one still runs.
 spring_te_main_twice() {
     docker tag "$TE_MAIN_IMAGE" "${TE_MAIN_IMAGE%:*}:4be2c84"
-    docker run -d --restart always --name sleepy_dewdney --hostname te-main -p 8080:80 "${TE_MAIN_IMAGE%:*}:4be2c84" >/dev/null
+    docker run -d --restart always --name sleepy_dewdney --hostname te-main "${MACHINE_MOUNTS[@]}" -p 8080:80 "${TE_MAIN_IMAGE%:*}:4be2c84" >/dev/null
 }
 
 # What Replicated's update from 2.8.0 left behind: a directory where the certificate should be.

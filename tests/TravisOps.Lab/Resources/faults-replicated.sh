@@ -16,6 +16,12 @@ plant_preflight_warns() { preflight_answer warn; }
 
 plant_preflight_json_upper() { preflight_answer upper; }
 
+plant_app_stop_hangs() { echo hang >"$(stand_in fault-stop)"; }
+
+plant_app_start_fails() { echo fail >"$(stand_in fault-start)"; }
+
+plant_app_start_fails_once() { echo 'fail once' >"$(stand_in fault-start)"; }
+
 plant_app_stopped() { app_state stopped stopped false; }
 
 plant_app_starting() { app_state starting started true; }

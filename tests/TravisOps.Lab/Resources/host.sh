@@ -1,6 +1,6 @@
 #!/bin/bash
 # One lab host, as process 1 of its pid namespace: makes the root directory, moves into it, fills it, starts the services, and
-# then only reaps. Variables come from lab.sh: LAB_HOST, LAB_ADDRESS, LAB_ROLE, LAB_STYLE, LAB_DOCKER, LAB_FAULTS.
+# then only reaps. Variables come from lab.sh: LAB_HOST, LAB_ADDRESS, LAB_ROLE, LAB_STYLE, LAB_DOCKER, LAB_SERVICES, LAB_FAULTS.
 set -euE
 trap 'echo "failed $LAB_HOST line $LINENO: $BASH_COMMAND" >&3' ERR
 

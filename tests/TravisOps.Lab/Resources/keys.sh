@@ -16,6 +16,19 @@ key() { # key FILE TYPE [BITS]
 random_hex() { [ -f "$1" ] || printf %s "$(openssl rand -hex "$2")" >"$1"; }
 
 key id_ed25519 ed25519
+# authority.crt: an authority of this lab's own, which its hosts trust. certificate NAME FILE: a certificate of it.
+authority() {
+    [ -f authority.crt ] || openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout authority.key -out authority.crt -days 3650 \
+        -subj '/CN=Lab authority' 2>/dev/null
+}
+
+certificate() {
+    [ -f "$2.crt" ] || openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$2.key" -CA authority.crt -CAkey authority.key -out "$2.crt" \
+        -days 825 -subj "/CN=$1" -addext "subjectAltName=DNS:$1" -addext basicConstraints=critical,CA:FALSE -addext extendedKeyUsage=serverAuth 2>/dev/null
+}
+
+authority
+certificate travis.lab.test platform
 random_hex sudo-password 12
 random_hex rabbitmq-password 16
 random_hex encryption-key 32

@@ -28,7 +28,7 @@ internal sealed class LabPlan
 
         string subnet = string.Create(CultureInfo.InvariantCulture, $"10.213.{number}");
         LabPlan plan = new();
-        plan._hosts.Add(new("platform", $"{subnet}.2", LabRole.Platform, "platform", true));
+        plan._hosts.Add(new("platform", $"{subnet}.2", LabRole.Platform, "platform", true) { Services = [.. Services(options)] });
         for (int n = 1; n <= options.Workers; n++)
         {
             string style = n % 2 == 1 ? "worker-trusty" : "worker-xenial";
@@ -41,6 +41,19 @@ internal sealed class LabPlan
         }
 
         return plan;
+    }
+
+    private static IEnumerable<string> Services(LabOptions options)
+    {
+        if (options.Database)
+        {
+            yield return "database";
+        }
+
+        if (options.Broker)
+        {
+            yield return "broker";
+        }
     }
 
     private static string[] Split(string scenarios) =>

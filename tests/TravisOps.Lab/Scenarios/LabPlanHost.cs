@@ -10,6 +10,9 @@ namespace TravisOps.Lab;
 /// <param name="Docker">Whether it runs a Docker Engine.</param>
 internal sealed record LabPlanHost(string ShortName, string Address, LabRole Role, string Style, bool Docker)
 {
+    /// <summary>The real services that run in its te-main.</summary>
+    public IReadOnlyList<string> Services { get; init; } = [];
+
     /// <summary>The full name.</summary>
     public string Name => $"{ShortName}.lab.test";
 

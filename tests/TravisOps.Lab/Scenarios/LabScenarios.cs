@@ -26,6 +26,9 @@ public static class LabScenarios
         new("preflight-warns", "platform", "Replicated's own preflight has one warning."),
         new("preflight-json-upper", "platform", "Replicated's preflight JSON has other key names and severities in capitals (OK, WARN, ERROR)."),
         new("app-stopped", "platform", "Replicated says that the application is stopped."),
+        new("app-stop-hangs", "platform", "replicatedctl app stop never ends; the application stays in transition."),
+        new("app-start-fails", "platform", "replicatedctl app start fails: the container does not become ready in time."),
+        new("app-start-fails-once", "platform", "The first replicatedctl app start fails, the next one works."),
         new("app-starting", "platform", "Replicated says that the application is still starting."),
 
         // The machine
