@@ -11,7 +11,8 @@ has_service() { case ",$LAB_SERVICES," in *",$1,"*) true ;; *) false ;; esac }
 # What te-main's programs and libraries are: the machine's own, mounted. Its image holds only what is Travis', and a busybox for the rest.
 machine_mounts() {
     local part
-    MACHINE_MOUNTS=()
+    # Where awk and others are links to.
+    MACHINE_MOUNTS=(-v /etc/alternatives:/etc/alternatives:ro)
     for part in bin sbin lib lib64 share; do
         [ ! -d "/usr/$part" ] || MACHINE_MOUNTS+=(-v "/usr/$part:/usr/$part:ro")
     done
