@@ -109,6 +109,58 @@ public sealed class HostSession : IDisposable
         return Learn(failure is null ? reader.Read(answer, run, script.WantRoot, limitReached: _deadline.Left <= margin) : reader.ReadPartial(answer, script.WantRoot, failure));
     }
 
+    /// <summary>
+    /// Starts a stream command and returns when the host is ready for it; the session is the stream's alone from then on, and its deadline counts no more.
+    /// </summary>
+    /// <param name="script">What to run.</param>
+    /// <param name="text">Makes the whole text of it for a random word.</param>
+    /// <param name="limits">Limits from then on.</param>
+    /// <param name="cancellationToken">Ends it at once, also later.</param>
+    /// <exception cref="HostException">It could not be begun.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    internal StreamLink OpenStream(StreamScript script, Func<string, string> text, StreamLimits limits, CancellationToken cancellationToken)
+    {
+        var request = script.WantRoot ? RequestFor(_host.Sudo, _options) : RootRequest.None;
+        var reader = new OutcomeReader(_host, _userName, _options, request);
+        var marker = "TRAVISOPS-" + Guid.NewGuid().ToString("N");
+        var command = Bootstrap.Command(marker, request, StreamOpening.HostLimit);
+        var input = ScriptInput.OpenBytes(text(marker + "-S"), request == RootRequest.Password ? _options.SudoPassword : null);
+        _client.ConnectionInfo.Timeout = _deadline.Left > TimeSpan.Zero ? _deadline.Left : throw StreamOpening.Refuse(_host, Connection, reader.TimedOut());
+        var opening = new StreamOpening(this, _host, limits, marker);
+        try
+        {
+            if (!DetachedCall.TryRun(() => opening.Begin(_client.CreateCommand(command), input), "TravisOps stream " + _host.ComputerName, _deadline, null, null, out _, cancellationToken))
+            {
+                throw StreamOpening.Refuse(_host, Connection, reader.TimedOut());
+            }
+
+            var link = opening.Finish(reader, script, outcome => Learn(outcome));
+            _client.ConnectionInfo.Timeout = Timeout.InfiniteTimeSpan;
+            link.ObeyFromNowOn(cancellationToken);
+            return link;
+        }
+        catch (SshException error)
+        {
+            ReleaseLater();
+            throw StreamOpening.Refuse(_host, Connection, error is SshConnectionException ? reader.Lost(error.Message) : reader.Refused(error.Message));
+        }
+        catch
+        {
+            ReleaseLater();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the connection on a thread of its own.</summary>
+    internal void ReleaseLater()
+    {
+        if (!_released)
+        {
+            _released = true;
+            ClientRelease.Later(_client, static () => { });
+        }
+    }
+
     /// <summary>Ends the connection.</summary>
     public void Dispose()
     {

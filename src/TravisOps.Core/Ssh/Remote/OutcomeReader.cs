@@ -27,7 +27,7 @@ internal sealed class OutcomeReader(TravisHost host, string userName, SshOptions
 
         if (!answer.Started)
         {
-            return outcome with { Failure = NotStarted(answer, run), ExitStatus = null };
+            return outcome with { Failure = NotStarted(answer, run.ExitStatus, run.ExitSignal), ExitStatus = null };
         }
 
         if (answer.ExitStatus is null && limitReached)
@@ -62,6 +62,25 @@ internal sealed class OutcomeReader(TravisHost host, string userName, SshOptions
         HostFailureKind.InvalidAnswer,
         $"{_name}: logged in, and the server refused to run a command: {reason.TrimEnd('.')}.",
         "Look at MaxSessions, ForceCommand and the account's shell on the host: grep -riE 'MaxSessions|ForceCommand' /etc/ssh/sshd_config*; getent passwd " + userName);
+
+    /// <summary>Why the script was not reached.</summary>
+    public HostFailure NotStarted(RemoteAnswer answer, int? exitStatus, string? exitSignal)
+    {
+        if (Expired.IsMatch(answer.Noise))
+        {
+            return new HostFailure(
+                HostFailureKind.PasswordExpired,
+                $"{_name}: the password of {userName} has expired; the server runs nothing until there is a new one.",
+                $"Log in once and set it: ssh -t {HostNames.SshArguments(host, userName)}");
+        }
+
+        var said = answer.Noise.Length == 0 ? "it said nothing" : "it said: " + PlainText.OneLine(answer.Noise, 300);
+        var status = exitStatus is { } code ? $" (exit status {code})" : exitSignal is { } signal ? $" (signal {signal})" : string.Empty;
+        return new HostFailure(
+            HostFailureKind.InvalidAnswer,
+            $"{_name}: logged in, and the command did not start{status}; {said}.",
+            $"The account's shell or a forced command is in the way: getent passwd {userName}. Compare: ssh {HostNames.SshArguments(host, userName)} echo works");
+    }
 
     /// <summary>A shell and sudo report a child's signal as a status above 128 (POSIX, 2.8.2).</summary>
     private static string? SignalOf(int? status) => status switch
@@ -105,23 +124,5 @@ internal sealed class OutcomeReader(TravisHost host, string userName, SshOptions
         return host.Sudo == SudoMode.Password
             ? new HostFailure(HostFailureKind.SudoPasswordRequired, $"{_name}: sudo is to be used with a password, and none was given.", "Give it with -SudoCredential.")
             : new HostFailure(HostFailureKind.SudoDenied, $"{_name}: {userName} is not root, and sudo is not to be used for this host.", "Set sudo to auto for it in the inventory, or log in as root.");
-    }
-
-    private HostFailure NotStarted(RemoteAnswer answer, ScriptRun run)
-    {
-        if (Expired.IsMatch(answer.Noise))
-        {
-            return new HostFailure(
-                HostFailureKind.PasswordExpired,
-                $"{_name}: the password of {userName} has expired; the server runs nothing until there is a new one.",
-                $"Log in once and set it: ssh -t {HostNames.SshArguments(host, userName)}");
-        }
-
-        var said = answer.Noise.Length == 0 ? "it said nothing" : "it said: " + PlainText.OneLine(answer.Noise, 300);
-        var status = run.ExitStatus is { } code ? $" (exit status {code})" : run.ExitSignal is { } signal ? $" (signal {signal})" : string.Empty;
-        return new HostFailure(
-            HostFailureKind.InvalidAnswer,
-            $"{_name}: logged in, and the command did not start{status}; {said}.",
-            $"The account's shell or a forced command is in the way: getent passwd {userName}. Compare: ssh {HostNames.SshArguments(host, userName)} echo works");
     }
 }

@@ -23,6 +23,16 @@ internal static class ScriptInput
             + "{ { IFS= read -r x; kill -TERM 0; } <&3 3<&- >/dev/null 2>&1 & exec 3<&-\n"
             + text.Replace("\r\n", "\n")
             + "\n} 3<&0 </dev/null; exit\n");
+        return WithPassword(script, password);
+    }
+
+    /// <summary>Makes the bytes for a script that has the rest of standard input, as descriptor 3; who calls clears them.</summary>
+    /// <remarks>Nothing may be sent after them before the script has said something: dash reads ahead.</remarks>
+    public static byte[] OpenBytes(string text, SecureString? password) =>
+        WithPassword(Encoding.UTF8.GetBytes("{\n" + text + "\n} 3<&0 </dev/null; exit\n"), password);
+
+    private static byte[] WithPassword(byte[] script, SecureString? password)
+    {
         if (password is null)
         {
             return script;

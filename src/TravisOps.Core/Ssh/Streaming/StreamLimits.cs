@@ -1,0 +1,29 @@
+using System;
+using System.Threading;
+
+namespace TravisOps.Ssh;
+
+/// <summary>
+/// How long to wait for what. There is no limit on the whole: a backup may take hours. Both sides show every five seconds that they are there, also while
+/// no data flows because a reader or a disk is slow.
+/// </summary>
+public sealed record StreamLimits
+{
+    /// <summary>Seconds between two signs of life.</summary>
+    internal const int BeatSeconds = 5;
+
+    /// <summary>Seconds after which the host takes this side for gone, and ends what runs there.</summary>
+    internal const int HostPatienceSeconds = 60;
+
+    /// <summary>The same while data flows to the host, where a slow disk may keep it from hearing us.</summary>
+    internal const int HostUploadPatienceSeconds = 600;
+
+    /// <summary>How long nothing at all may come from the host: data, or one of its signs of life. 30 seconds by default.</summary>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long no data may flow although both sides are there and this one waits for it. 15 minutes by default.</summary>
+    public TimeSpan NoProgress { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>For what may be quiet for as long as it likes, such as a log that is followed.</summary>
+    public static StreamLimits Patient { get; } = new() { NoProgress = Timeout.InfiniteTimeSpan };
+}
