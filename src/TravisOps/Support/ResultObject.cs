@@ -1,5 +1,7 @@
 using System;
+using System.Collections;
 using System.Collections.Concurrent;
+using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
 
@@ -25,9 +27,22 @@ internal static class ResultObject
         foreach (var property in Properties.GetOrAdd(type, one => one.GetProperties(BindingFlags.Public | BindingFlags.Instance)))
         {
             var value = property.GetValue(result);
-            shown.Properties.Add(new PSNoteProperty(property.Name, value is Enum name ? name.ToString() : value));
+            shown.Properties.Add(new PSNoteProperty(property.Name, Shown(value)));
         }
 
         return shown;
     }
+
+    // A list of the core's own records likewise: an enum in one of them is a word too.
+    private static object? Shown(object? value) => value switch
+    {
+        Enum name => name.ToString(),
+        IEnumerable list and not string when value.GetType() is { IsArray: true } or { IsGenericType: true } => List([.. list.Cast<object>()]),
+        _ => value,
+    };
+
+    private static ResultList List(object[] elements) =>
+        new(elements.Select(element => IsOurs(element.GetType()) ? From(element) : element), elements.Select(element => element.ToString() ?? string.Empty));
+
+    private static bool IsOurs(Type type) => type.Assembly == typeof(TravisHost).Assembly && !type.IsEnum;
 }
