@@ -47,6 +47,7 @@ public static class ConfigurationManagementDetector
             : package is not null ? (ConfigurationToolState.Installed, $"package {package} {packages!.Version(package)}")
             : installed is not null ? (ConfigurationToolState.Installed, installed)
             : trace is not null ? (ConfigurationToolState.Traces, trace)
+            : ran is not null ? (ConfigurationToolState.Traces, ranBy!)
             : null;
         return found is { } state ? new ConfigurationTool { Name = tool.Name, State = state.State, Proof = state.Proof, LastRun = ran } : null;
     }

@@ -46,13 +46,13 @@ public static class EnvironmentItems
 
     /// <summary>Versions of the packages that matter.</summary>
     public static ProbeItem Packages { get; } = Script(
-        "packages", EnvironmentScript.Read("packages", ("tv_patterns", string.Join(" ", KnownPackages.Patterns))), 10);
+        "packages", EnvironmentScript.Read("packages", ("tv_patterns", string.Join(" ", KnownPackages.Patterns))), 5);
 
     /// <summary>Times of the files that matter, and hashes of those without a secret.</summary>
     public static ProbeItem Files { get; } = Script(
         "files",
         EnvironmentScript.Read("files", ("tv_plain", EnvironmentScript.Lines(KnownFiles.Plain)), ("tv_secret", EnvironmentScript.Lines(KnownFiles.Secret))),
-        10);
+        6);
 
     /// <summary>When the machine started, and with which kernel.</summary>
     public static ProbeItem Boots { get; } = Script("boots", EnvironmentScript.Read("boots"), 5);
@@ -60,11 +60,11 @@ public static class EnvironmentItems
     /// <summary>GitHub or GitHub Enterprise, external services, Replicated's version: on the platform. Behind Docker's gate, because it asks te-main.</summary>
     public static ProbeItem GitHub { get; } = Script("github", EnvironmentScript.Read("github"), 25) with { Gate = PreflightItems.DockerGate };
 
-    /// <summary>Time zone with its changes in the years around, and the time service.</summary>
-    /// <param name="now">The present, which the years are counted from.</param>
+    /// <summary>Time zone with its changes from 2010 on, and the time service.</summary>
+    /// <param name="now">The present: the changes of the next two years are asked too.</param>
     public static ProbeItem Clock(DateTime now) => Script(
         ClockName,
-        EnvironmentScript.Read("clock", ("tv_from", Number(now.Year - 2)), ("tv_until", Number(now.Year + 2))),
+        EnvironmentScript.Read("clock", ("tv_from", Number(FirstYear)), ("tv_until", Number(now.Year + 2))),
         5);
 
     /// <summary>apt's and dpkg's history.</summary>
@@ -78,6 +78,9 @@ public static class EnvironmentItems
         10) with { MaxBytes = 1024 * 1024, LongOutput = true };
 
     internal const string ClockName = "clock";
+
+    // No log of a machine that runs Travis CI Enterprise 2.x, which is of 2015, goes back further.
+    private const int FirstYear = 2010;
 
     internal const string HistoryName = "packages.history";
 

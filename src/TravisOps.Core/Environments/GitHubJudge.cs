@@ -49,7 +49,7 @@ public static class GitHubJudge
             "github_type_enterprise" => (GitHubKind.Enterprise, named, "Replicated's setting github_type: github_type_enterprise"),
 
             // Without a setting the services take github.com; that te-main has a file without it is what tells.
-            _ when facts.Hosts.Count > 0 => (GitHubKind.GitHubCom, "github.com", $"travis.yml has no {ApiUrl}, whose default is github.com"),
+            _ when facts.Hosts.Count > 0 && !facts.Hosts.ContainsKey(ApiUrl) => (GitHubKind.GitHubCom, "github.com", $"travis.yml has no {ApiUrl}, whose default is github.com"),
             _ => (GitHubKind.Unknown, null, facts.Missing switch
             {
                 "docker" => "Docker Engine could not be asked for te-main's travis.yml, nor for Replicated's settings",

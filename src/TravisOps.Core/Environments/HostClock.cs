@@ -48,6 +48,11 @@ internal sealed class HostClock
             return (wall - Offset, fixedZone ? TimeSpan.Zero : TimeSpan.FromHours(1));
         }
 
+        if (wall < _shifts[0].From - TimeSpan.FromDays(1))
+        {
+            return (wall - _shifts[0].Offset, TimeSpan.FromHours(1));
+        }
+
         var fits = _shifts.Select(shift => shift.Offset).Append(Offset).Distinct().Select(offset => (Time: wall - offset, Offset: offset))
             .Where(one => OffsetAt(one.Time) == one.Offset).Select(one => one.Time).OrderBy(time => time).ToList();
         switch (fits.Count)

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 using TravisOps.Evidence;
+using TravisOps.Ssh;
 
 namespace TravisOps.Environments;
 
@@ -88,7 +89,7 @@ public static class IaasDetector
     /// <summary>The firmware's fields that could be read and say something, by name without <c>dmi.</c></summary>
     private static Dictionary<string, string> Dmi(HostEvidence host) =>
         EnvironmentItems.Dmi
-            .Select(item => (Name: item.Name.Substring(4), Value: host.Find(item.Name) is { Ok: true } answer ? answer.Text.Trim() : string.Empty))
+            .Select(item => (Name: item.Name.Substring(4), Value: host.Find(item.Name) is { Ok: true } answer ? PlainText.OneLine(answer.Text, 200) : string.Empty))
             .Where(field => field.Value.Length > 0)
             .ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal);
 
@@ -222,7 +223,7 @@ public static class IaasDetector
     private static (IaasPlatform, string) Nothing(HostEvidence host, MachineFacts? machine, Dictionary<string, string> dmi)
     {
         var maker = Told(dmi, "sys-vendor");
-        if (machine is { Hypervisor: false } && dmi.ContainsKey("sys-vendor") && machine.Virtualization is null or "none" && machine is not null && dmi.Count > 0)
+        if (machine is { Hypervisor: false, Virtualization: null or "none" } && dmi.ContainsKey("sys-vendor"))
         {
             return (IaasPlatform.None, maker + ", and the processor tells of no hypervisor");
         }

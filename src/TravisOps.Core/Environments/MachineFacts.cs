@@ -13,8 +13,8 @@ internal sealed record MachineFacts
 
     public string? Processor { get; init; }
 
-    /// <summary>The processor says that a hypervisor is below it (CPUID, shown as a flag).</summary>
-    public bool Hypervisor { get; init; }
+    /// <summary>The processor says whether a hypervisor is below it (CPUID, shown as a flag); null when it shows no flags.</summary>
+    public bool? Hypervisor { get; init; }
 
     /// <summary>When the kernel started, UTC.</summary>
     public DateTime? Booted { get; init; }
@@ -56,7 +56,7 @@ internal sealed record MachineFacts
                 case "cpu" when value.Length > 0:
                     facts = facts with { Processor = string.Join(" ", value.Split([' '], StringSplitOptions.RemoveEmptyEntries)) };
                     break;
-                case "hypervisor":
+                case "hypervisor" when value is "yes" or "no":
                     facts = facts with { Hypervisor = value == "yes" };
                     break;
                 case "boot":

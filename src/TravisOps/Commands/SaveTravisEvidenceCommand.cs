@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using TravisOps.Checks.Docker;
+using TravisOps.Environments;
 using TravisOps.Evidence;
 using TravisOps.Firewall;
 using TravisOps.Probing;
@@ -12,7 +13,7 @@ using TravisOps.Support;
 
 namespace TravisOps.Commands;
 
-/// <summary>Gathers what the preflight and the commands about Docker look at, and what workers see of the platform's ports, and writes it to a folder, to be judged later or elsewhere.</summary>
+/// <summary>Gathers what the preflight, the commands about Docker and Get-TravisEnvironment look at, and what workers see of the platform's ports, and writes it to a folder, to be judged later or elsewhere.</summary>
 [Cmdlet(VerbsData.Save, "TravisEvidence", DefaultParameterSetName = FromInventory, SupportsShouldProcess = true)]
 [OutputType(typeof(EvidenceFolder))]
 public sealed class SaveTravisEvidenceCommand : ProbeCmdlet
@@ -25,6 +26,9 @@ public sealed class SaveTravisEvidenceCommand : ProbeCmdlet
     /// <summary>Leaves out what asks Replicated.</summary>
     [Parameter]
     public SwitchParameter SkipReplicated { get; set; }
+
+    /// <summary>Whatever the logs still have: how far back is wanted is decided when the evidence is read.</summary>
+    private static readonly DateTime Beginning = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private protected override string Activity => "Gathering evidence";
 
@@ -59,7 +63,7 @@ public sealed class SaveTravisEvidenceCommand : ProbeCmdlet
     // The ports last: where a firewall drops they take the longest, and nothing is to be lost with them.
     private protected override IReadOnlyList<ProbeItem> PlanFor(TravisHost host)
     {
-        var plan = DockerPlan.WithPreflight(host.Role, SkipReplicated);
+        var plan = EnvironmentPlan.Beyond(DockerPlan.WithPreflight(host.Role, SkipReplicated), host.Role, DateTime.UtcNow, Beginning);
         var installation = SelectInstallations().FirstOrDefault(one => one.Workers.Contains(host));
         return installation is null
             ? plan

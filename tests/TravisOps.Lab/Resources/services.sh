@@ -62,6 +62,14 @@ serve_tls() {
     await_port "$1"
 }
 
+# serve_answers PORT CERTIFICATE FOLDER: HTTPS whose answers, headers included, are files of that folder by the path that is asked for.
+serve_answers() {
+    cd "$3"
+    background "answers-$1" openssl s_server -accept "$1" -cert "$SERVICES/$2.pem" -key "$SERVICES/$2.key" -HTTP
+    cd /
+    await_port "$1"
+}
+
 # serve_http PORT
 serve_http() {
     mkdir -p "$SERVICES/www"

@@ -2,7 +2,12 @@
 say() { printf '%s\n' "$*"; }
 say "arch $(uname -m)"
 grep -m 1 '^model name' /proc/cpuinfo | sed 's/^[^:]*:[[:space:]]*/cpu /'
-grep -m 1 -q '^flags.* hypervisor' /proc/cpuinfo && say 'hypervisor yes'
+# Without the line, as on ARM, nothing is known.
+case $(grep -m 1 '^flags' /proc/cpuinfo) in
+    '') ;;
+    *' hypervisor'*) say 'hypervisor yes' ;;
+    *) say 'hypervisor no' ;;
+esac
 sed -n 's/^btime /boot /p' /proc/stat
 command -v systemd-detect-virt >/dev/null 2>&1 && say "virt $(systemd-detect-virt)"
 for p in /proc/xen /proc/vz /var/lib/waagent /etc/waagent.conf /etc/vmware-tools /usr/bin/vmtoolsd /var/lib/amazon/ssm; do
