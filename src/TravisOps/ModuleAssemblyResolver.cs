@@ -35,6 +35,7 @@ public sealed class ModuleAssemblyResolver : IModuleAssemblyInitializer, IModule
         "System.Threading.Tasks.Extensions",
         "TravisOps.Core",
         "YamlDotNet",
+        "ZstdSharp",
     };
 
     /// <inheritdoc/>

@@ -1,0 +1,17 @@
+namespace TravisOps.Backups;
+
+/// <summary>A database that was dumped into an archive, in pg_dump's custom format, cut into parts that follow each other (see <see cref="BackupLayout"/>).</summary>
+public sealed record BackupDatabase
+{
+    /// <summary>Its name: <c>travis_production</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Parts that it was cut into.</summary>
+    public int Parts { get; init; }
+
+    /// <summary>Size of the dump in bytes, all parts together.</summary>
+    public long Size { get; init; }
+
+    /// <summary>SHA-256 of the dump, all parts together; the platform computed the same.</summary>
+    public required string Sha256 { get; init; }
+}

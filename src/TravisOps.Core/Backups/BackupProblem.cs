@@ -1,0 +1,38 @@
+namespace TravisOps.Backups;
+
+/// <summary>Why there is no backup, or none that can be used. The names are error ids of the module.</summary>
+public enum BackupProblem
+{
+    /// <summary>The manifest is not there, or is none.</summary>
+    ManifestInvalid,
+
+    /// <summary>The archive is not there, is cut, or is not what its manifest says.</summary>
+    ArchiveDamaged,
+
+    /// <summary>The folder to write to is not there or may not be written.</summary>
+    DestinationUnusable,
+
+    /// <summary>The folder to write to has no room, or had none at last.</summary>
+    DestinationFull,
+
+    /// <summary>There is a file of that name.</summary>
+    DestinationExists,
+
+    /// <summary>The platform has nothing to back up: no /var/travis.</summary>
+    NothingToBackUp,
+
+    /// <summary>The databases can't be dumped.</summary>
+    DatabaseUnavailable,
+
+    /// <summary>The application could not be stopped; nothing was taken.</summary>
+    NotStopped,
+
+    /// <summary>PostgreSQL's files were to be taken and a server is using them.</summary>
+    DatabaseRunning,
+
+    /// <summary>The stream from the platform broke off, or is not what the platform sent.</summary>
+    StreamBroken,
+
+    /// <summary>The application was stopped and did not start again.</summary>
+    NotStarted,
+}

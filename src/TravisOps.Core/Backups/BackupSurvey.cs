@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+
+namespace TravisOps.Backups;
+
+/// <summary>What the platform looks like before its data is taken.</summary>
+internal sealed record BackupSurvey
+{
+    /// <summary>Folders of the application that are there, of /var/travis and /etc/travis.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
+    /// <summary>Bytes that they take on the disk, all together; null when it could not be measured.</summary>
+    public long? DataBytes { get; init; }
+
+    /// <summary>Bytes that are free on the disk of /var/travis; null when it could not be asked.</summary>
+    public long? FreeBytes { get; init; }
+
+    /// <summary>Of these, in PostgreSQL's own folders.</summary>
+    public long DatabaseBytes { get; init; }
+
+    /// <summary>Folders below them that hold a PostgreSQL cluster.</summary>
+    public IReadOnlyList<string> Clusters { get; init; } = [];
+
+    /// <summary>Clusters that a server is using now.</summary>
+    public IReadOnlyList<string> LiveClusters { get; init; } = [];
+
+    /// <summary>Programs that compress and are installed.</summary>
+    public IReadOnlyList<string> Compressors { get; init; } = [];
+
+    /// <summary>Id of te-main that runs; empty when none does.</summary>
+    public string Container { get; init; } = string.Empty;
+
+    /// <summary>Its image with tag.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>Databases in it that are to be dumped.</summary>
+    public IReadOnlyList<string> Databases { get; init; } = [];
+
+    /// <summary>Bytes of these.</summary>
+    public long DumpedBytes { get; init; }
+
+    /// <summary>The server's version, or PG_VERSION's.</summary>
+    public string? PostgresVersion { get; init; }
+
+    /// <summary>Why the databases can't be asked.</summary>
+    public string? DatabaseError { get; init; }
+
+    /// <summary>Replicated's version.</summary>
+    public string? ReplicatedVersion { get; init; }
+
+    /// <summary>State that Replicated tells of the application.</summary>
+    public string? AppState { get; init; }
+}
