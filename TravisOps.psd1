@@ -17,6 +17,7 @@
         'src/TravisOps/Formats/Evidence.Format.ps1xml'
         'src/TravisOps/Formats/Firewall.Format.ps1xml'
         'src/TravisOps/Formats/Installation.Format.ps1xml'
+        'src/TravisOps/Formats/Worker.Format.ps1xml'
     )
     FunctionsToExport      = @()
     VariablesToExport      = @()
@@ -29,12 +30,14 @@
         'Get-TravisDockerBindings'
         'Get-TravisEnvironment'
         'Get-TravisInstallation'
+        'Get-TravisWorkerConfiguration'
         'Invoke-TravisPreflight'
         'New-TravisInstallation'
         'Save-TravisEvidence'
         'Test-TravisConnection'
         'Test-TravisDocker'
         'Test-TravisFirewall'
+        'Test-TravisWorker'
     )
     PrivateData            = @{
         PSData = @{

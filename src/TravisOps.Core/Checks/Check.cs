@@ -45,10 +45,15 @@ public abstract class Check
             throw new ArgumentNullException(nameof(host));
         }
 
+        return Results(host, () => Judge(host));
+    }
+
+    private protected IReadOnlyList<CheckResult> Results(HostEvidence host, Func<IEnumerable<Finding>> judge)
+    {
         List<Finding> findings;
         try
         {
-            findings = Judge(host).ToList();
+            findings = judge().ToList();
         }
 #pragma warning disable CA1031 // One check's mistake must not take the others' answers away; it is told as a result.
         catch (Exception e)

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using TravisOps.Checks.Docker;
 using TravisOps.Checks.Preflight;
+using TravisOps.Checks.Workers;
 
 namespace TravisOps.Checks;
 
@@ -48,6 +49,26 @@ public static class CheckCatalog
         new UpgradesCheck(),
     ];
 
+    /// <summary>The checks of Test-TravisWorker: of the settings and the service, those that compare with other hosts, and those of the preflight that are
+    /// about what builds run in.</summary>
+    public static IReadOnlyList<Check> Worker { get; } =
+    [
+        new ServiceCheck(),
+        new WorkerRestartsCheck(),
+        new VersionCheck(),
+        new ConfigurationCheck(),
+        new BuildEndpointCheck(),
+        new PlatformHostCheck(),
+        new PlatformNameCheck(),
+        new TokenCharactersCheck(),
+        new PoolCpuCheck(),
+        new PoolMemoryCheck(),
+        new TokenCheck(),
+        new QueueCheck(),
+        new AlikeCheck(),
+        .. Preflight.Where(check => check is KernelCheck || check.Area == "Docker"),
+    ];
+
     /// <summary>Every check there is, each once.</summary>
-    public static IReadOnlyList<Check> All { get; } = [.. Preflight, .. Docker.Where(check => !Preflight.Contains(check))];
+    public static IReadOnlyList<Check> All { get; } = [.. Preflight.Concat(Docker).Concat(Worker).Distinct()];
 }

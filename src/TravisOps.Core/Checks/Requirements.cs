@@ -103,4 +103,40 @@ public static class Requirements
 
     /// <summary>Ports on which Docker Engine takes commands from everybody: the worker's of Ubuntu 14.04 (facts 6a) and Docker's own (IANA).</summary>
     public static IReadOnlyList<int> DockerPlainPorts { get; } = [4243, 2375];
+
+    /// <summary>Build endpoint of the platform (manual, "Worker": "has the value <c>__build__</c>").</summary>
+    public const string BuildEndpoint = "__build__";
+
+    /// <summary>CPUs that a build gets where DOCKER_CPUS is not set; 0 stands for no limit (facts 6c).</summary>
+    public const int BuildCpus = 2;
+
+    /// <summary>Memory that a build gets where DOCKER_MEMORY is not set, in KiB: 4 GiB; 0 stands for no limit (facts 6c).</summary>
+    public const long BuildMemoryKib = 4_194_304;
+
+    /// <summary>Builds at once where POOL_SIZE is not set (facts 6c).</summary>
+    public const int PoolSize = 1;
+
+    /// <summary>The version that the newest worker installer sets up (facts 6b and 6d: v6.2.2 of 2019-09-30).</summary>
+    public static Version WorkerImage { get; } = new(6, 2, 2);
+
+    /// <summary>Age of apt's lists from which they say little of what is new: apt renews them daily where it is let; ours.</summary>
+    public static TimeSpan AptListsWarn { get; } = TimeSpan.FromDays(7);
+
+    /// <summary>Starts of travis-worker within <see cref="WorkerLoopTime"/> that make a loop; ours: upstart and systemd wait 5 s between two.</summary>
+    public const int WorkerLoopCount = 3;
+
+    /// <summary>See <see cref="WorkerLoopCount"/>.</summary>
+    public static TimeSpan WorkerLoopTime { get; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Starts of travis-worker in a day that are more than a person's; ours.</summary>
+    public const int WorkerStartsWarn = 5;
+
+    /// <summary>The queue of jobs that ask for no distribution since Travis CI Enterprise 2.2 (facts 7, 12).</summary>
+    public const string DefaultQueue = "builds.trusty";
+
+    /// <summary>The queues that worker installers for Travis CI Enterprise 2.x set (facts 6b and 8).</summary>
+    public static IReadOnlyList<string> KnownQueues { get; } = ["builds.trusty", "builds.xenial", "builds.bionic", "builds.focal", "builds.jammy"];
+
+    /// <summary>The queue of workers from before 2.2, for builds on precise (facts 6b, 7, 12).</summary>
+    public const string OldQueue = "builds.linux";
 }

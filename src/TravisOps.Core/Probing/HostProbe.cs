@@ -19,12 +19,13 @@ public static class HostProbe
     /// <param name="plan">What to ask.</param>
     /// <param name="options">Credentials and limits.</param>
     /// <param name="cancellationToken">Ends it at once.</param>
+    /// <param name="key">What secrets are hashed with on the hosts of this run (see <see cref="ProbeScript.Build"/>); null for a plan that looks at none.</param>
     /// <exception cref="ArgumentException">The plan breaks a rule; nothing was contacted.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static HostEvidence Run(TravisHost host, IReadOnlyList<ProbeItem> plan, SshOptions options, CancellationToken cancellationToken)
+    public static HostEvidence Run(TravisHost host, IReadOnlyList<ProbeItem> plan, SshOptions options, CancellationToken cancellationToken, string? key = null)
     {
         var nonce = ProbeNonce.Create();
-        var script = new RemoteScript { Text = ProbeScript.Build(plan, nonce) };
+        var script = new RemoteScript { Text = ProbeScript.Build(plan, nonce, key) };
         var evidence = new HostEvidence { ComputerName = host.ComputerName, Role = host.Role, CollectedAt = DateTime.UtcNow };
         var watch = Stopwatch.StartNew();
         try

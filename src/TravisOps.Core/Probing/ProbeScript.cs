@@ -71,13 +71,22 @@ public static class ProbeScript
     /// <summary>The script for a plan.</summary>
     /// <param name="plan">What to ask; names are unique. Files without a time limit are read first, in one go; the rest in the plan's order.</param>
     /// <param name="nonce">From <see cref="ProbeNonce.Create"/>.</param>
-    /// <exception cref="ArgumentException">The plan or the nonce breaks a rule.</exception>
-    public static string Build(IReadOnlyList<ProbeItem> plan, string nonce)
+    /// <param name="key">What hosts hash secrets with, as <c>$tv_key</c>, the same for all hosts of a run; from <see cref="ProbeNonce.Create"/> too. It is
+    /// in the script, which comes on stdin, and in no item, whose source is kept and, under a time limit, seen in <c>ps</c>: only an item
+    /// without a time limit has it.</param>
+    /// <exception cref="ArgumentException">The plan, the nonce or the key breaks a rule.</exception>
+    public static string Build(IReadOnlyList<ProbeItem> plan, string nonce, string? key = null)
     {
         ProbePlanRules.Check(plan);
         ProbeNonce.Check(nonce);
 
         var script = new StringBuilder();
+        if (key is not null)
+        {
+            ProbeNonce.Check(key);
+            script.Append("tv_key=").Append(key).Append('\n');
+        }
+
         script.Append("tv_nonce=").Append(nonce).Append('\n').Append(Prologue.Replace("\r\n", "\n"));
         AppendFiles(script, plan, nonce);
 

@@ -1,5 +1,7 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
+using TravisOps.Checks;
 using TravisOps.Evidence;
 
 namespace TravisOps.Commands;
@@ -19,19 +21,38 @@ public abstract class EvidenceCmdlet : ProbeCmdlet
     {
         if (ParameterSetName == FromEvidence)
         {
-            foreach (var evidence in Narrow(ReadEvidence(), one => one.ComputerName, one => one.Role))
+            var recorded = Narrow(ReadEvidence(), one => one.ComputerName, one => one.Role);
+            foreach (var evidence in recorded)
             {
                 Judge(evidence);
             }
 
+            JudgeFleet(new Fleet(recorded));
             return;
         }
 
-        Probe(SelectHosts(), Judge);
+        var hosts = SelectHosts();
+        var gathered = new Dictionary<TravisHost, HostEvidence>();
+        Probe(hosts, (host, evidence) =>
+        {
+            gathered[host] = evidence;
+            Judge(evidence);
+        });
+
+        // In the order of the inventory, not of completion: the same hosts give the same results.
+        foreach (var installation in SelectInstallations())
+        {
+            JudgeFleet(new Fleet([.. installation.Hosts.Distinct().Where(gathered.ContainsKey).Select(host => gathered[host])]));
+        }
     }
 
     /// <summary>Writes what the evidence of one host means; on the pipeline thread.</summary>
     private protected abstract void Judge(HostEvidence evidence);
+
+    /// <summary>Writes what the evidence of an installation's hosts means together, after each was judged alone; on the pipeline thread.</summary>
+    private protected virtual void JudgeFleet(Fleet fleet)
+    {
+    }
 
     private IReadOnlyList<HostEvidence> ReadEvidence()
     {

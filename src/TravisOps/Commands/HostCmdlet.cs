@@ -119,6 +119,9 @@ public abstract class HostCmdlet : TravisCmdlet
         return _installations;
     }
 
+    /// <summary>The installation that a host of <see cref="SelectHosts"/> belongs to.</summary>
+    private protected TravisInstallation InstallationOf(TravisHost host) => SelectInstallations().First(installation => installation.Hosts.Contains(host));
+
     /// <summary>The hosts of them that are meant, in the order of the inventory.</summary>
     private protected IReadOnlyList<TravisHost> SelectHosts()
     {

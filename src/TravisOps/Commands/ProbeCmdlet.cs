@@ -19,7 +19,10 @@ public abstract class ProbeCmdlet : HostCmdlet
     private protected virtual IReadOnlyList<ProbeItem> PlanFor(TravisHost host) => Plan(host.Role);
 
     /// <summary>Gathers the evidence of hosts and hands each host's over on the pipeline thread as it is complete.</summary>
-    private protected void Probe(IReadOnlyList<TravisHost> hosts, Action<HostEvidence> gathered)
+    private protected void Probe(IReadOnlyList<TravisHost> hosts, Action<HostEvidence> gathered) => Probe(hosts, (_, evidence) => gathered(evidence));
+
+    /// <inheritdoc cref="Probe(IReadOnlyList{TravisHost}, Action{HostEvidence})"/>
+    private protected void Probe(IReadOnlyList<TravisHost> hosts, Action<TravisHost, HostEvidence> gathered)
     {
         var plans = hosts.ToDictionary(host => host, PlanFor);
         foreach (var (role, item) in plans.SelectMany(plan => plan.Value.Select(item => (plan.Key.Role, item))).Distinct())
@@ -28,14 +31,17 @@ public abstract class ProbeCmdlet : HostCmdlet
         }
 
         var options = Options();
+
+        // One for all hosts, so that equal secrets have equal hashes; it is forgotten with this run.
+        var key = ProbeNonce.Create();
         ForEachHost(
             Activity,
             hosts,
-            (host, cancellationToken) => HostProbe.Run(host, plans[host], options, cancellationToken),
-            (_, evidence) =>
+            (host, cancellationToken) => HostProbe.Run(host, plans[host], options, cancellationToken, key),
+            (host, evidence) =>
             {
                 WriteVerbose(Describe(evidence));
-                gathered(evidence);
+                gathered(host, evidence);
             });
     }
 

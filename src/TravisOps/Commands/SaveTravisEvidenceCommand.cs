@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using TravisOps.Checks.Docker;
+using TravisOps.Checks.Workers;
 using TravisOps.Environments;
 using TravisOps.Evidence;
 using TravisOps.Firewall;
@@ -64,8 +65,9 @@ public sealed class SaveTravisEvidenceCommand : ProbeCmdlet
     private protected override IReadOnlyList<ProbeItem> PlanFor(TravisHost host)
     {
         var plan = EnvironmentPlan.Beyond(DockerPlan.WithPreflight(host.Role, SkipReplicated), host.Role, DateTime.UtcNow, Beginning);
-        var installation = SelectInstallations().FirstOrDefault(one => one.Workers.Contains(host));
-        return installation is null
+        var installation = InstallationOf(host);
+        plan = [.. plan, .. WorkerPlan.Beside(plan, installation, host)];
+        return host.Role == TravisRole.Platform
             ? plan
             : [.. plan, FirewallProbe.Item(FirewallTargets.FromWorker(installation, host), FirewallProbe.DefaultWait, authenticate: false)];
     }

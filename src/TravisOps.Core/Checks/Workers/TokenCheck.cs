@@ -1,0 +1,106 @@
+using System.Collections.Generic;
+using TravisOps.Checks.Preflight;
+using TravisOps.Evidence;
+using TravisOps.Workers;
+using TravisOps.Workers.Settings;
+
+namespace TravisOps.Checks.Workers;
+
+internal sealed class TokenCheck() : FleetCheck(
+    "Worker.Token",
+    "Whether the token with which the worker logs in to RabbitMQ (in AMQP_URI, from TRAVIS_ENTERPRISE_SECURITY_TOKEN) is the platform's RabbitMQ password; both are compared by a hash, and neither leaves its machine",
+    "the same",
+    Manual.Worker + " (\"TRAVIS_ENTERPRISE_SECURITY_TOKEN has the same value as being shown under RabbitMQ password at https://your.domain:8800/settings\"); amqp.password in te-main's travis.yml, or Replicated's rabbitmq_password",
+    TravisRole.Worker)
+{
+    private protected override IEnumerable<Finding> Judge(HostEvidence host, Fleet fleet)
+    {
+        var (configuration, obstacle) = WorkerFindings.Read(host);
+        yield return configuration is null ? obstacle! : Judge(host, configuration, fleet);
+    }
+
+    private static Finding Judge(HostEvidence host, WorkerConfiguration configuration, Fleet fleet)
+    {
+        var item = host.Find(WorkerItems.SettingsName);
+        if (configuration.Get("AMQP_URI") is not { } setting)
+        {
+            return new Finding(CheckStatus.Skip, "Does not apply: AMQP_URI is not set, see Worker.PlatformHost.") { Item = item };
+        }
+
+        if (setting.Literal)
+        {
+            return new Finding(CheckStatus.Skip, "Stands on AMQP_URI, which has a literal ${...} in it: see Worker.Configuration.") { Item = item, Line = setting.Place };
+        }
+
+        if (setting.Value.Unknown is { } unknown)
+        {
+            return WorkerFindings.NotKnown(host, setting.Name, setting.Place, unknown);
+        }
+
+        var line = $"{setting.Place}: {setting.Name}";
+        if (configuration.Amqp?.PasswordSecret(configuration.Secrets) is not { } token)
+        {
+            return new Finding(CheckStatus.Unknown, "Could not be compared: the token in AMQP_URI is missing, or put together of several pieces.")
+            {
+                Item = item,
+                Line = line,
+                Remedy = "Test-TravisFirewall -From Worker -Port 5672, 4567 -Authenticate   # asks the broker itself",
+            };
+        }
+
+        if (fleet.Platform is null)
+        {
+            return new Finding(CheckStatus.Skip, "Not compared, because the platform is not among the hosts that were looked at: leave out -ComputerName or -Role.") { Item = item, Line = line };
+        }
+
+        var (facts, why, remedy) = BrokerFacts.Of(fleet);
+        if (facts?.Password is not { } password)
+        {
+            return new Finding(CheckStatus.Unknown, facts is null ? $"Could not be compared: {why}." : $"Could not be compared: the platform {fleet.Platform.ComputerName} has no RabbitMQ password in te-main's travis.yml that could be read, nor in Replicated's settings.")
+            {
+                Item = item,
+                Line = line,
+                Remedy = remedy ?? "Test-TravisDocker -Role Platform   # te-main has to run; or ask the broker itself: Test-TravisFirewall -From Worker -Port 5672, 4567 -Authenticate",
+            };
+        }
+
+        if (token.DecodedFingerprint is null || password.Fingerprint is null)
+        {
+            return new Finding(CheckStatus.Unknown, $"Could not be compared: {(token.DecodedFingerprint is null ? "the worker" : "the platform")} has neither sha256sum nor openssl to hash with.")
+            {
+                Item = item,
+                Line = line,
+                Remedy = "sudo apt-get install coreutils",
+            };
+        }
+
+        var where = facts.Source == "travis.yml" ? "amqp.password in te-main's travis.yml" : "rabbitmq_password in Replicated's settings";
+        if (token.DecodedFingerprint == password.Fingerprint)
+        {
+            return new Finding(CheckStatus.Pass, $"The worker's token is the platform's RabbitMQ password ({where}).") { Actual = "the same", Item = item, Line = line };
+        }
+
+        // As it stands it is the password, and the worker reads it otherwise.
+        if (token.Fingerprint == password.Fingerprint)
+        {
+            return new Finding(CheckStatus.Fail, "The worker's token is the platform's RabbitMQ password as it stands, and the worker reads %XX in it as characters, since it is a part of a URI: it logs in with another one.")
+            {
+                Actual = "another one once decoded",
+                Item = item,
+                Line = line,
+                Remedy = "Write each % of the password as %25 in the setting.",
+            };
+        }
+
+        var part = configuration.Layout == WorkerLayout.Image ? null : configuration.InScript("TRAVIS_ENTERPRISE_SECURITY_TOKEN");
+        return new Finding(CheckStatus.Fail, $"The worker's token is not the platform's RabbitMQ password ({where}): RabbitMQ refuses the worker (\"username or password not allowed\").")
+        {
+            Actual = "another one",
+            Item = item,
+            Line = part is null ? line : $"{part.Path}:{part.Line}: TRAVIS_ENTERPRISE_SECURITY_TOKEN",
+            Remedy = part is null
+                ? $"sudoedit {setting.Path}   # line {setting.Line}: put \"RabbitMQ password\" of https://{configuration.Answer.PublicHostName}:8800/settings between travis: and @; then, when no build runs: {WorkerFindings.Restart(configuration.Layout)}"
+                : $"sudoedit {part.Path}   # line {part.Line}: put \"RabbitMQ password\" of https://{configuration.Answer.PublicHostName}:8800/settings there; then, when no build runs: {WorkerFindings.Restart(configuration.Layout)}",
+        };
+    }
+}

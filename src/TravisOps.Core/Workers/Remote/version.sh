@@ -1,0 +1,23 @@
+# Tells the version of the travis-worker package and what apt's lists, read and not renewed, know of newer ones. POSIX sh.
+[ -x /usr/local/bin/travis-worker ] || { echo '>>> none'; exit 0; }
+echo '>>> binary'
+/usr/local/bin/travis-worker --version 2>&1 </dev/null | head -n 1
+# The service runs a copy that it makes when it starts.
+if [ -f /var/tmp/travis-run.d/travis-worker ]; then
+    cmp -s /usr/local/bin/travis-worker /var/tmp/travis-run.d/travis-worker && echo 'copy same' || echo 'copy differs'
+fi
+if command -v apt-cache >/dev/null 2>&1; then
+    echo '>>> policy'
+    apt-cache policy travis-worker 2>&1
+    echo '>>> hold'
+    apt-mark showhold 2>/dev/null | grep -x travis-worker
+    echo '>>> lists'
+    # The lists' own times are the server's.
+    for f in /var/lib/apt/lists /var/lib/apt/lists/partial /var/lib/apt/periodic/update-success-stamp; do
+        [ ! -e "$f" ] || stat -c '%Y %n' "$f"
+    done
+elif command -v rpm >/dev/null 2>&1; then
+    echo '>>> rpm'
+    rpm -q travis-worker 2>&1
+fi
+date '+now %s'
