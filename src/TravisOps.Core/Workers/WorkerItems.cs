@@ -50,7 +50,7 @@ public static class WorkerItems
         Kind = ProbeItemKind.Command,
         Source = Words(
                 ("tv_mask", showSecrets ? "0" : "1"),
-                ("tv_names", SecretNames.Pattern),
+                ("tv_names", WorkerSecretNames.Pattern),
                 ("tv_public", publicHostName),
                 ("tv_address", platformAddress),
                 ("tv_awk", Resource("settings.awk")))

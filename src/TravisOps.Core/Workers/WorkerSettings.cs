@@ -11,7 +11,7 @@ namespace TravisOps.Workers;
 /// <summary>From a worker's answer to its settings, one by one. Contacts nothing.</summary>
 public static class WorkerSettings
 {
-    private static readonly Regex SecretName = new(SecretNames.Pattern, RegexOptions.CultureInvariant);
+    private static readonly Regex SecretName = new(WorkerSecretNames.Pattern, RegexOptions.CultureInvariant);
     private static readonly Regex PasswordInUri = new("://[^/@]*:.+@", RegexOptions.CultureInvariant);
 
     /// <summary>The settings in the order of the files, and null; or none and why.</summary>

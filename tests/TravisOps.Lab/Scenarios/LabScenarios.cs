@@ -59,6 +59,19 @@ public static class LabScenarios
         new("binding-restricted", "platform", "te-main has port 443 on one address of the host, and port 4567 on 127.0.0.1."),
         new("binding-unexpected", "platform", "te-main also publishes RabbitMQ's management port, 15672."),
 
+        // Workers: settings and service
+        new("build-endpoint-commented", "worker-1", "TRAVIS_ENTERPRISE_BUILD_ENDPOINT is commented out; on an image worker BUILD_API_URI lacks __build__."),
+        new("wrong-token", "worker-1", "The security token is not the platform's RabbitMQ password."),
+        new("token-breaks-uri", "worker-1", "The security token has characters that mean something else in AMQP_URI."),
+        new("wrong-host", "worker-1", "The settings have another host for the platform."),
+        new("host-unresolved", "worker-1", "The platform's public name can't be resolved there."),
+        new("wrong-queue", "worker-1", "QUEUE_NAME is builds.linux, as before 2.2."),
+        new("pool-too-big", "worker-1", "Six builds at once, of two CPUs each, on eight CPUs."),
+        new("literal-variable", "worker-2", "BUILD_API_URI has ${...} in it, which docker --env-file does not fill in."),
+        new("odd-worker", "worker-1", "One setting that the other workers don't have."),
+        new("worker-stopped", "worker-1", "The service travis-worker is stopped."),
+        new("settings-not-read", "worker-1", "The settings were changed after the worker was started."),
+
         // SSH, log-in and sudo
         new("sshd-stopped", "worker-1", "sshd is stopped: connections are refused."),
         new("host-silent", "worker-1", "A firewall drops every packet: no answer at all."),

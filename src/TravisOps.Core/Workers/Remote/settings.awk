@@ -419,7 +419,7 @@ function simple(   n, i, c, t, why, sure, cmd, at, from, name, kinds, names, val
     why = OPEN != "" ? "condition" : COND ? "list" : c == "&" && substr(S, P + 1, 1) != "&" ? "background" : c == "|" && substr(S, P + 1, 1) != "|" ? "pipe" : ""
     sure = why == ""
     special = 0
-    if (c == "(") { say("K " from " function *"); return }
+    if (c == "(") { if (at) FUNCTIONS[cmd] = 1; say("K " from " function *"); return }
     if (at) {
         if (quoted[at] || cmd ~ /[{]/) { say("K " from " command *"); return }
         special = cmd ~ /^(:|\.|export|readonly|unset|set|eval|exec|exit|return|shift|trap|times|break|continue)$/
@@ -428,14 +428,14 @@ function simple(   n, i, c, t, why, sure, cmd, at, from, name, kinds, names, val
         if (kinds[i] == "+" && !(at && i < at && !special)) say("K " lines[i] " append " names[i])
         else if (kinds[i] == "=" && !at) { if (sure) told("A", lines[i], names[i], values[i]); else say("K " lines[i] " " why " " names[i]) }
         else if (kinds[i] == "=" && i < at && special) say("K " lines[i] " prefix " names[i])
-        t = kinds[i] == "=" && (!at || cmd ~ /^(export|readonly)$/) ? "" : assigning(values[i])
-        if (t != "") { if (sure) say("N " lines[i] " " masked(t, 0)); else say("K " lines[i] " " why assigned_names(t)) }
+        # What ${NAME:=...} in a word assigns; where the word is told, whoever works it out assigns.
+        t = assigned_names(values[i])
+        if (t == "" || (sure && kinds[i] == "=" && (!at || (cmd == "export" && i > at)))) continue
+        if (sure && !(kinds[i] == "=" && i < at)) say("N " lines[i] " " masked(assigning(values[i]), 0))
+        else say("K " lines[i] " " (sure ? "prefix" : why) t)
     }
-    if (!at) {
-        # What ${NAME:=...} in a value assigns.
-        for (i = 1; i <= n; i++) if (!sure && (t = assigned_names(values[i])) != "") say("K " lines[i] " " why t)
-        return
-    }
+    if (!at) return
+    if (cmd in FUNCTIONS) { say("K " from " function *"); return }
     if (cmd == "export" || cmd == "readonly") {
         for (i = at + 1; i <= n; i++) {
             if (kinds[i] == "w" && values[i] ~ /^-/) { if (values[i] != "-p" && values[i] != "--") { say("K " lines[i] " command *"); return } }
@@ -477,26 +477,29 @@ function quoted_export(why, cmd, line, value,   e, name) {
 # What a shell sees on a line, for env_lines.
 function seen(line, name, value) { if (!((COUNT, line) in SEEN)) { SEEN[COUNT, line] = name; VALUE[COUNT, line] = value } }
 
-function statements(   c, more) {
+function statements(   c, more, had) {
     P = 1
     LN = 1
-    BAD = COND = more = 0
+    BAD = COND = more = had = 0
     OPEN = ""
     N = length(S)
     while (P <= N && !BAD) {
         blanks()
         c = substr(S, P, 1)
-        if (c == "\n") { P++; LN++; if (!more) COND = 0 }
-        else if (c == ";") { P++; COND = 0 }
-        else if (c == "#") comment()
-        else if (c == "&" || c == "|") {
+        if (c == "\n") { P++; LN++; if (!more) COND = had = 0 }
+        else if (c == ";" || c == "&" || c == "|") {
+            # Nothing stands before it.
+            if (!had && !(substr(S, P, 2) == ";;" && OPEN ~ /c/)) { bad("syntax"); break }
+            had = 0
+            if (c == ";") { P += substr(S, P, 2) == ";;" ? 2 : 1; COND = 0; continue }
             more = substr(S, P, 2) == "&&" || c == "|"
             P += substr(S, P + 1, 1) == c ? 2 : 1
             COND = more
-        } else if (c == "(") { OPEN = OPEN "p"; P++ }
-        else if (c == ")") { if (substr(OPEN, length(OPEN)) != "c") pop("p"); P++ }
-        else if (c == "<" || c == ">") redirect()
-        else if (c != "") { more = 0; simple() }
+        } else if (c == "#") comment()
+        else if (c == "(") { OPEN = OPEN "p"; P++; had = 0 }
+        else if (c == ")") { if (substr(OPEN, length(OPEN)) != "c") pop("p"); P++; had = 1 }
+        else if (c == "<" || c == ">") { redirect(); had = 1 }
+        else if (c != "") { more = 0; had = 1; simple() }
     }
     if (OPEN != "") bad("unterminated")
 }
@@ -514,7 +517,7 @@ function names_secret(text,   name) {
 
 # What docker makes of each line after travis-combined-env took export and quotes away. Of a line that is no setting for a shell only that is
 # told: it may be a piece of a key. Of a value what a shell does not see as its own is left out: it may be a comment about the old password.
-function env_lines(   count, i, line, e, name, value, all, kept) {
+function env_lines(   count, i, line, e, name, value, all, kept, shell) {
     count = split(S, all, "\n")
     for (i = 1; i < count; i++) {
         line = all[i]
@@ -528,7 +531,9 @@ function env_lines(   count, i, line, e, name, value, all, kept) {
         else if (name ~ /[ \t]/) say("B " i " blank")
         else if (e && SEEN[COUNT, i] == name) {
             value = lits(substr(line, e + 1))
-            if (is_secret(name) || VALUE[COUNT, i] == value) { told("E", i, name, value); continue }
+            shell = VALUE[COUNT, i]
+            gsub(/["']/, "", shell)
+            if (is_secret(name) || shell == value) { told("E", i, name, value); continue }
             e = match(value, /[ \t;`|]|\$\(|&&/)
             if (e) value = substr(value, 1, e - 1)
             kept = masked(value, inline_secret(value))
