@@ -71,6 +71,9 @@ internal sealed class ShellEnvironment
     /// <summary>Why and where the shell can't read on; null when it reads everything.</summary>
     public string? Lost => _lost;
 
+    /// <summary>Why and where any name may have been set, such as by another file that is read; null when nothing of that kind is there.</summary>
+    public string? Anything => _lost ?? _anything;
+
     /// <summary>Reads a file as <c>.</c> does, or a unit file's Environment=.</summary>
     public void Read(SettingsFile file)
     {
@@ -87,7 +90,7 @@ internal sealed class ShellEnvironment
     {
         _path = file.Path;
         _line = 0;
-        Anything($"{file.Path} can't be read");
+        DoubtAll($"{file.Path}:1: {file.Path} can't be read");
     }
 
     /// <summary>What is said of a piece that settings.awk left open, such as <c>rest</c>.</summary>
@@ -128,7 +131,7 @@ internal sealed class ShellEnvironment
                 _exportAll = record.Rest == "on";
                 break;
             case 'N':
-                Expand(record.Word);
+                Expand(record.Rest);
                 break;
             case 'K':
                 Doubt(record);
@@ -163,10 +166,10 @@ internal sealed class ShellEnvironment
             {
                 case "!":
                     _lost ??= reason;
-                    Anything(reason);
+                    DoubtAll(reason);
                     break;
                 case "*":
-                    Anything(reason);
+                    DoubtAll(reason);
                     break;
                 default:
                     // Unlike the assignments that are sure, this may not be one: the name may as well keep what it had.
@@ -176,7 +179,7 @@ internal sealed class ShellEnvironment
         }
     }
 
-    private void Anything(string reason)
+    private void DoubtAll(string reason)
     {
         _anything = reason;
         foreach (var variable in _variables.Values.ToList())
@@ -297,7 +300,8 @@ internal sealed class ShellEnvironment
         }
     }
 
-    private SettingValue? Find(string name)
+    /// <summary>What a shell has under a name now: null when it is not set there.</summary>
+    public SettingValue? Find(string name)
     {
         if (_lost is not null)
         {

@@ -93,8 +93,22 @@ internal sealed class WorkerConfiguration
     }
 
     /// <summary>The setting that the worker goes by: TRAVIS_WORKER_NAME before NAME (facts 6c). Null when neither is set.</summary>
-    public EffectiveSetting? Get(string name) =>
-        _effective.TryGetValue(Prefix + name, out var prefixed) ? prefixed : _effective.TryGetValue(name, out var bare) ? bare : null;
+    public EffectiveSetting? Get(string name)
+    {
+        if (_effective.TryGetValue(Prefix + name, out var prefixed))
+        {
+            return prefixed;
+        }
+
+        // Where another file is read, for one, the name that wins may have been set there.
+        if (Layout != WorkerLayout.Image && Script.Anything is { } why)
+        {
+            var place = why.Split(':');
+            return new EffectiveSetting(name, SettingValue.NotKnown(why), place[0], int.TryParse(place[1], out var line) ? line : 1);
+        }
+
+        return _effective.TryGetValue(name, out var bare) ? bare : null;
+    }
 
     /// <summary>A setting by exactly that name, of those that the start script has; null when it is not set there.</summary>
     public ShellVariable? InScript(string name) => Script.Variables.TryGetValue(name, out var variable) && variable.Value is not null ? variable : null;
