@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace TravisOps.Workers.Settings;
 
@@ -53,6 +54,8 @@ internal sealed class ShellEnvironment
         ["quotes"] = "quotes inside an expansion, which shells read differently",
         ["rest"] = "more on the same line",
     };
+
+    private static readonly Regex Assigning = new("(?:^|[{\"])([A-Za-z_][A-Za-z0-9_]*):?=", RegexOptions.CultureInvariant);
 
     private readonly Dictionary<string, ShellVariable> _variables = new(StringComparer.Ordinal);
     private readonly List<ShellVariable> _assignments = [];
@@ -250,10 +253,10 @@ internal sealed class ShellEnvironment
         var value = Find(name);
         if (value?.Unknown is not null)
         {
-            // What it would have assigned is not known either.
-            if (operation is "=" or ":=")
+            // What it would have assigned, itself or inside the word, is not known either.
+            foreach (Match match in Assigning.Matches(group))
             {
-                Assign(name, value, export: false);
+                Assign(match.Groups[1].Value, value, export: false);
             }
 
             return (value, false);
