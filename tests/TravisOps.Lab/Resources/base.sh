@@ -126,6 +126,9 @@ build_base() {
     rm -rf "$root/etc/docker" "$root/etc/default/docker" "$root/var/log/apt"
     mkdir -p "$root/var/log/apt"
     : >"$root/var/log/apt/history.log"
+    # Nor are its package sources, which a lab host can't reach.
+    rm -rf "$root/etc/apt/sources.list" "$root/etc/apt/sources.list.d" "$root/var/lib/apt/lists"
+    mkdir -p "$root/etc/apt/sources.list.d" "$root/var/lib/apt/lists/partial"
     umount "$root"
     base_homes "$RUN/mnt/homes"
 }

@@ -13,8 +13,11 @@ JSON
 
 start_docker() {
     [ "$LAB_DOCKER" = yes ] || return 0
-    dockerd "${DOCKER_FLAGS[@]}" --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "/travisops-lab/$LAB_NUMBER/${LAB_HOST%%.*}" \
-        --pidfile /run/docker.pid </dev/null >>/var/log/docker.log 2>&1 3>&- &
+    # As a file, for whoever starts the engine again (see files/init).
+    mkdir -p /run/lab-init/docker
+    echo "exec dockerd ${DOCKER_FLAGS[*]} --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent /travisops-lab/$LAB_NUMBER/${LAB_HOST%%.*} --pidfile /run/docker.pid" \
+        >/run/lab-init/docker/run
+    bash /run/lab-init/docker/run </dev/null >>/var/log/docker.log 2>&1 3>&- &
     await "Docker Engine" docker_answers || explain /var/log/docker.log
 }
 

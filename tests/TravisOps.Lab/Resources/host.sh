@@ -7,7 +7,7 @@ trap 'echo "failed $LAB_HOST line $LINENO: $BASH_COMMAND" >&3' ERR
 read -r pid _ </proc/self/stat
 echo "host-pid $LAB_HOST $pid" >&3
 
-for part in identity root docker ssh "$LAB_STYLE" faults-system faults-workers faults-docker faults-replicated faults-ssh; do
+for part in identity root docker ssh init "$LAB_STYLE" faults-system faults-workers faults-docker faults-replicated faults-ssh; do
     . "$LIB/$part.sh"
 done
 

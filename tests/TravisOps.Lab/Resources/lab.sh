@@ -29,6 +29,10 @@ echo "lab-pid $LAB_PID" >&3
 
 . "$LIB/base.sh"
 build_base "$RUN/mnt/base"
+if grep -q ' worker-trusty ' "$RUN/hosts"; then
+    . "$LIB/worker-package.sh"
+    worker_package "$RUN/mnt/base/var/lib/lab-apt"
+fi
 
 # Runs one host until it dies; that it did is only of interest while the lab is starting.
 host() {

@@ -6,6 +6,7 @@ REPLICATED_VERSION=2.34.1
 
 populate() {
     configure_docker
+    install_systemd
     mkdir -p /etc/travis/ssl/ca-certificates /var/travis/{log,postgresql,rabbitmq,redis,slanger} \
         /var/lib/replicated/snapshots /var/lib/replicated-operator
     cp "$LIB/files/rabbitmq.cert" /etc/travis/ssl/rabbitmq.cert

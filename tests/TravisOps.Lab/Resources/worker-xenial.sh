@@ -5,6 +5,8 @@ WORKER_IMAGE=travisci/worker:v6.2.2
 populate() {
     configure_docker false
     mkdir -p /etc/systemd/system/travis-worker.service.d /var/tmp/travis-run.d
+    install_systemd
+    install -m 755 "$LIB"/files/worker/lab-job /usr/local/bin/
     local token line
     token=$(<"$STATE/rabbitmq-password")
     while IFS= read -r line; do
@@ -28,8 +30,8 @@ start_services() {
     [ "$LAB_DOCKER" = yes ] || return 0
     image "$WORKER_IMAGE" "$IMAGES/worker" '["travis-worker"]'
     rm -rf "$IMAGES"
-    # No systemd runs in a lab host, so its unit's start line is run here.
-    TRAVIS_WORKER_SELF_IMAGE=$WORKER_IMAGE /usr/local/bin/travis-worker-wrapper </dev/null >>/var/log/travis-worker.log 2>&1 3>&- &
+    systemctl daemon-reload
+    systemctl start travis-worker
     await "travis-worker" worker_runs
 }
 
