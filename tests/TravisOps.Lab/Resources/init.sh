@@ -11,7 +11,7 @@ install_init() {
 install_upstart() {
     local name
     install_init
-    rm /usr/local/lib/lab-init/systemctl
+    rm /usr/local/lib/lab-init/systemctl /usr/local/lib/lab-init/journalctl
     for name in initctl start stop restart status; do
         install -m 755 "$LIB/files/init/upstart" "/sbin/$name"
     done
@@ -22,5 +22,5 @@ install_upstart() {
 
 install_systemd() {
     install_init
-    install -m 755 "$LIB/files/init/systemctl" /bin/systemctl
+    install -m 755 "$LIB/files/init/systemctl" "$LIB/files/init/journalctl" /bin/
 }

@@ -1,0 +1,408 @@
+# Restarts or updates travis-worker on this machine without ending a job that runs. tv_step is one of:
+#   look   what is there; changes nothing
+#   begin  fetches what an update needs, then tells the worker to take no more jobs and to end with the last (SIGINT)
+#   more   waits for that; once the worker has ended: stop, update, start, see whether it is up (finish, below)
+#   force  the same without waiting: jobs that run are aborted and go back to the queue
+#   end    clears up
+# State is in /run/travisops-worker. What must not be left half-done runs apart from this connection (setsid). Answers are lines "@key value".
+tv_lib=$(cat <<'TRAVISOPS'
+D=/run/travisops-worker
+LOG=/var/log/upstart/travis-worker.log
+CONF=/etc/systemd/system/travis-worker.service.d
+export DEBIAN_FRONTEND=noninteractive
+umask 022
+
+say() { printf '@%s %s\n' "$1" "$(printf '%s' "$2" | tr '\n\r\t' '   ' | sed 's#://[^/@ ]*@#://***@#g')"; }
+
+layout=Unknown
+if [ -f /etc/init/travis-worker.conf ] && command -v initctl >/dev/null; then
+    layout=Upstart
+elif [ -f /etc/systemd/system/travis-worker.service ] || [ -f /lib/systemd/system/travis-worker.service ]; then
+    layout=Systemd
+    ! cat /etc/systemd/system/travis-worker.service /lib/systemd/system/travis-worker.service 2>/dev/null | grep -q travis-worker-wrapper || layout=Image
+fi
+
+# state: service is running (pid is the worker's), between or stopped.
+state() {
+    service=between pid=
+    if [ "$layout" = Upstart ]; then
+        case $(status travis-worker 2>&1) in
+        *start/running,*) service=running pid=$(status travis-worker | sed -n 's/.*process \([0-9]*\).*/\1/p') ;;
+        *stop/waiting*) service=stopped ;;
+        esac
+        [ "$service" != running ] || [ -n "$pid" ] || service=between
+        return
+    fi
+    case $(systemctl show -p ActiveState -p SubState travis-worker 2>&1 | tr '\n' ' ') in
+    *=active*=running*) service=running ;;
+    *=inactive* | *=failed*) service=stopped && return ;;
+    *) return ;;
+    esac
+    if [ "$layout" = Image ]; then
+        pid=$(docker inspect -f '{{.State.Pid}}' travis-worker 2>/dev/null)
+    else
+        pid=$(systemctl show -p MainPID travis-worker | sed 's/MainPID=//')
+    fi
+    [ "${pid:-0}" != 0 ] || service=between
+}
+
+# birth PID: tells one process from a later one of the same number.
+birth() {
+    birth=$(cat "/proc/$1/stat" 2>/dev/null) || { birth=gone && return; }
+    set -- ${birth##*) }
+    birth=${20}
+}
+
+signal() {
+    if [ "$layout" = Image ]; then
+        docker kill -s "SIG$1" travis-worker >/dev/null
+    else
+        kill -s "$1" "$pid"
+    fi
+}
+
+# The log from a moment on: a size in upstart's file, seconds since 1970 otherwise.
+mark_log() {
+    if [ "$layout" = Upstart ]; then mark=$(wc -c <"$LOG" 2>/dev/null || echo 0); else mark=$(date +%s); fi
+}
+log_since() {
+    case $layout in
+    Upstart)
+        [ "$(wc -c <"$LOG")" -ge "$mark" ] || mark=0
+        tail -c "+$((mark + 1))" "$LOG"
+        ;;
+    Image) docker logs --since "$mark" travis-worker 2>&1 | grep . || journalctl -u travis-worker --since "@$mark" -o cat --no-pager ;;
+    *) journalctl -u travis-worker --since "@$mark" -o cat --no-pager ;;
+    esac 2>/dev/null
+}
+
+# pool: asks the worker (SIGUSR1) for the size of its pool and how many jobs run; both stay empty when it does not answer within 5 s.
+pool() {
+    pool= jobs=
+    mark_log
+    signal USR1 2>/dev/null || return 0
+    for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+        set -- $(log_since | awk '
+            /msg="received SIGUSR1"/ { seen = busy = 0; size = ""; if (match($0, /pool_size=[0-9]+/)) size = substr($0, RSTART + 10, RLENGTH - 10) }
+            /msg="processor info"/ { seen++; if (/status=processing/) busy++ }
+            END { if (size != "" && seen >= size) print size, busy + 0 }')
+        if [ $# -eq 2 ]; then
+            pool=$1 jobs=$2
+            return
+        fi
+        sleep 0.25
+    done
+}
+
+# Versions: version is what is installed; image and conf are what the 16.04 layout says and where.
+version() {
+    version= image= conf=
+    case $layout in
+    Upstart) version=$(dpkg-query -W -f '${Version}' travis-worker 2>/dev/null) ;;
+    Image)
+        conf=$(grep -ls '^Environment=.*TRAVIS_WORKER_SELF_IMAGE=' "$CONF"/*.conf | tail -n 1)
+        [ -z "$conf" ] || image=$(sed -n "s/^Environment=.*TRAVIS_WORKER_SELF_IMAGE=\([^\"' ]*\).*/\1/p" "$conf" | tail -n 1)
+        case ${image##*/} in
+        *@*) version=${image##*@} ;;
+        *:*) version=${image##*:} ;;
+        ?*) version=latest ;;
+        esac
+        ;;
+    Systemd) version=$(rpm -q --qf '%{VERSION}-%{RELEASE}' travis-worker 2>/dev/null) ;;
+    esac
+}
+
+# target: the version that is wanted; problem says why there is none.
+target() {
+    target= problem=
+    case $layout in
+    Upstart)
+        if [ -z "$tv_version" ]; then
+            target=$(apt-cache policy travis-worker 2>/dev/null | sed -n 's/^ *Candidate: *//p')
+            [ -n "$target" ] && [ "$target" != '(none)' ] || { target= problem=no-candidate; }
+        else
+            target=$(apt-cache madison travis-worker 2>/dev/null | awk -F' *[|] *' -v want="${tv_version#v}" '{ if ($2 == want || index($2, want "-") == 1) { print $2; exit } }')
+            [ -n "$target" ] || problem=no-such-version
+        fi
+        if [ -z "$problem" ] && [ "$target" != "$version" ] && dpkg --compare-versions "$target" lt "$version"; then problem=older; fi
+        if [ -z "$problem" ] && [ "$target" != "$version" ] && apt-mark showhold 2>/dev/null | grep -qx travis-worker; then problem=held; fi
+        ;;
+    Image)
+        target=$tv_version
+        case $version:$target in
+        v*:[0-9]*) target=v$target ;;
+        esac
+        if [ -z "$conf" ]; then problem=no-image-setting
+        elif [ "$(grep -lsc '^Environment=.*TRAVIS_WORKER_SELF_IMAGE=' "$CONF"/*.conf | wc -l)" -gt 1 ]; then problem=several-image-settings
+        elif [ -z "$target" ]; then problem=version-needed
+        else case $image in *@*) problem=digest ;; esac
+        fi
+        ;;
+    *) problem=no-update-here ;;
+    esac
+}
+
+image_of() { case ${image##*/} in *:*) echo "${image%:*}:$1" ;; *) echo "$image:$1" ;; esac; }
+
+# prepare: everything that can fail before the worker is touched. error says what did.
+prepare() {
+    error=
+    if [ "$layout" = Upstart ]; then
+        list=/etc/apt/sources.list.d/travisci_worker.list
+        if [ -f "$list" ]; then
+            text=$(apt-get -q -o Dir::Etc::sourcelist="$list" -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0 update 2>&1 </dev/null)
+        else
+            text=$(apt-get -q update 2>&1 </dev/null)
+        fi || { error="apt-get update: $(printf '%s' "$text" | grep '^[EW]:' | tail -n 3)" && return; }
+        case $text in *'Failed to fetch'*) error="apt-get update: $(printf '%s' "$text" | grep 'Failed to fetch' | tail -n 1)" && return ;; esac
+        target
+        [ -z "$problem" ] && [ "$target" != "$version" ] || return 0
+        text=$(apt-get -q -y --only-upgrade --download-only install "travis-worker=$target" 2>&1 </dev/null) || error="apt-get install --download-only: $(printf '%s' "$text" | grep '^E:' | tail -n 3)"
+        return 0
+    fi
+    target
+    [ -z "$problem" ] && [ "$target" != "$version" ] || return 0
+    wanted=$(image_of "$target")
+    docker inspect --type image "$wanted" >/dev/null 2>&1 || text=$(docker pull "$wanted" 2>&1 </dev/null) || error="docker pull $wanted: $(printf '%s' "$text" | tail -n 1)"
+}
+
+progress() { printf '%s' "$1" >"$D/progress"; }
+
+stop_worker() {
+    state
+    [ "$service" != stopped ] || return 0
+    if [ "$layout" = Upstart ]; then stop travis-worker; else systemctl stop travis-worker; fi >/dev/null 2>&1
+    state
+    [ "$service" = stopped ]
+}
+
+start_worker() {
+    mark_log
+    if [ "$layout" = Upstart ]; then text=$(start travis-worker 2>&1); else text=$(systemctl start travis-worker 2>&1); fi
+}
+
+# up: waits until the worker says that it has started, which it does once it is connected to AMQP. why says what is wrong otherwise.
+up() {
+    why= pool= was=
+    for i in $(seq 120); do
+        state
+        if [ "$service" = running ]; then
+            [ -z "$was" ] || [ "$was" = "$pid" ] || { why=died && return 1; }
+            was=$pid
+            if log_since | grep -q 'msg="starting signal handler loop"'; then
+                pool
+                return 0
+            fi
+        elif [ -n "$was" ] || [ "$service" = stopped ] || { [ "$layout" != Upstart ] && [ "$i" -gt 4 ] && systemctl show -p SubState travis-worker | grep -q -e stop-post -e auto-restart; } || { [ "$layout" = Upstart ] && status travis-worker | grep -q post-stop; }; then
+            why=died
+            return 1
+        fi
+        sleep 0.25
+    done
+    why=silent
+    return 1
+}
+
+# change: the update itself, while the worker is stopped.
+change() {
+    if [ "$layout" = Upstart ]; then
+        text=$(apt-get -q -y -o DPkg::Lock::Timeout=60 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold --only-upgrade install "travis-worker=$(cat "$D/target")" 2>&1 </dev/null) && return
+        error="apt-get install: $(printf '%s' "$text" | grep -e '^E:' -e '^dpkg:' | tail -n 3)"
+        return 1
+    fi
+    # Not a name that systemd reads, until it is whole.
+    cp -p "$conf" "$D/conf.old" &&
+        cp -p "$conf" "$conf.travisops-new" &&
+        sed "s#\(TRAVIS_WORKER_SELF_IMAGE=\)[^\"' ]*#\1$(image_of "$(cat "$D/target")")#" "$conf" >"$conf.travisops-new" &&
+        sync && mv "$conf.travisops-new" "$conf" && systemctl daemon-reload && return
+    error="$conf could not be changed"
+    rm -f "$conf.travisops-new"
+    return 1
+}
+
+rollback() {
+    cp -p "$D/conf.old" "$conf.travisops-new" && mv "$conf.travisops-new" "$conf" && systemctl daemon-reload
+}
+
+# finish stop|verify: from the drained worker to one that is up.
+finish() {
+    version
+    result=done error=
+    if [ "$1" = stop ]; then
+        progress stopping
+        if ! stop_worker; then
+            result=failed error='the service did not stop'
+        elif [ "$tv_action" = Update ]; then
+            progress updating
+            change || result=failed
+        fi
+        progress starting
+        start_worker
+    else
+        mark=$(cat "$D/mark")
+        progress starting
+    fi
+    tail=
+    if ! up; then
+        tail=$(log_since | tail -n 5)
+        [ -n "$error" ] || error="${text:-}"
+        result=down
+        if [ "$1" = stop ] && [ "$tv_action" = Update ] && [ "$layout" = Image ] && [ -f "$D/conf.old" ]; then
+            progress 'rolling back'
+            stop_worker
+            rollback
+            start_worker
+            first=$why
+            if up; then result=rolled-back; fi
+            why=$first
+        fi
+    fi
+    version
+    {
+        say result "$result"
+        say version "$version"
+        say pool "$pool"
+        say why "$why"
+        say error "$error"
+        printf '%s' "$tail" | while IFS= read -r line || [ -n "$line" ]; do say log "$line"; done
+    } >"$D/outcome.new"
+    mv "$D/outcome.new" "$D/outcome"
+}
+TRAVISOPS
+)
+eval "$tv_lib"
+
+if [ "$(id -u)" != 0 ]; then
+    say refused root
+    exit 0
+fi
+say layout "$layout"
+
+tv_finish() {
+    [ ! -f "$D/finisher" ] || return 0
+    tv_header="tv_action='$tv_action'"
+    setsid sh -c "echo \$\$ >$D/finisher; $tv_header
+$tv_lib
+finish $1" </dev/null >/dev/null 2>&1 &
+    while [ ! -s "$D/finisher" ]; do sleep 0.05; done
+}
+
+# Waits for 10 s at the most; who sent this asks again.
+tv_wait() {
+    tv_n=0
+    while :; do
+        date +%s >"$D/alive"
+        if [ -f "$D/outcome" ]; then
+            cat "$D/outcome"
+            return
+        elif [ -f "$D/finisher" ]; then
+            [ -d "/proc/$(cat "$D/finisher")" ] || [ -f "$D/outcome" ] || { say stage lost && return; }
+        else
+            birth "$(cat "$D/pid")"
+            if [ "$birth" != "$(cat "$D/birth")" ]; then
+                state
+                if [ "$service" != running ]; then
+                    tv_finish stop
+                elif [ "$tv_action" = Restart ]; then
+                    # It ended while nobody looked, and was started again.
+                    tv_finish verify
+                else
+                    tv_drain
+                fi
+            fi
+        fi
+        tv_n=$((tv_n + 1))
+        [ "$tv_n" -le 40 ] || break
+        sleep 0.25
+    done
+    if [ -f "$D/finisher" ]; then
+        say stage "$(cat "$D/progress" 2>/dev/null)"
+    else
+        say stage draining
+        state
+        [ "$service" != running ] || pool
+        say jobs "$jobs"
+    fi
+}
+
+tv_drain() {
+    birth "$pid"
+    echo "$birth" >"$D/birth"
+    mark_log
+    echo "$mark" >"$D/mark"
+    signal INT
+    echo "$pid" >"$D/pid"
+}
+
+case $tv_step in
+look)
+    state
+    version
+    say service "$service"
+    say version "$version"
+    say image "$image"
+    if [ "$tv_action" = Update ]; then
+        target
+        say target "$target"
+        say problem "$problem"
+    fi
+    ;;
+begin)
+    if [ -d "$D" ] && [ "$(cat "$D/run" 2>/dev/null)" != "$tv_run" ]; then
+        tv_age=$(($(date +%s) - $(cat "$D/alive" 2>/dev/null || echo 0)))
+        if [ "$tv_age" -lt 60 ] || { [ -s "$D/finisher" ] && [ ! -f "$D/outcome" ] && [ -d "/proc/$(cat "$D/finisher")" ]; }; then
+            say refused busy
+            say who "$(cat "$D/who")"
+            exit 0
+        fi
+        rm -rf "$D"
+    fi
+    mkdir -p "$D"
+    chmod 700 "$D"
+    echo "$tv_run" >"$D/run"
+    echo "${SUDO_USER:-root}" >"$D/who"
+    date +%s >"$D/alive"
+    if [ ! -f "$D/pid" ] && [ ! -f "$D/finisher" ]; then
+        version
+        say version "$version"
+        if [ "$tv_action" = Update ]; then
+            prepare
+            if [ -n "$error$problem" ]; then
+                say refused "${problem:-prepare}"
+                say error "$error"
+                say target "$target"
+                rm -rf "$D"
+                exit 0
+            fi
+            say target "$target"
+            if [ "$target" = "$version" ]; then
+                say refused current
+                rm -rf "$D"
+                exit 0
+            fi
+            echo "$target" >"$D/target"
+        fi
+        state
+        say service "$service"
+        if [ "$service" = running ]; then
+            pool
+            say jobs "$jobs"
+            tv_drain
+        else
+            tv_finish stop
+        fi
+    fi
+    [ "$tv_drain_seconds" = 0 ] || tv_wait
+    ;;
+more)
+    if [ -d "$D" ] && [ "$(cat "$D/run" 2>/dev/null)" = "$tv_run" ]; then tv_wait; else say stage lost; fi
+    ;;
+force)
+    state
+    pool
+    say killed "$jobs"
+    tv_finish stop
+    tv_wait
+    ;;
+end) [ "$(cat "$D/run" 2>/dev/null)" != "$tv_run" ] || rm -rf "$D" ;;
+esac
