@@ -33,11 +33,13 @@
         'Get-TravisWorkerConfiguration'
         'Invoke-TravisPreflight'
         'New-TravisInstallation'
+        'Restart-TravisWorker'
         'Save-TravisEvidence'
         'Test-TravisConnection'
         'Test-TravisDocker'
         'Test-TravisFirewall'
         'Test-TravisWorker'
+        'Update-TravisWorker'
     )
     PrivateData            = @{
         PSData = @{

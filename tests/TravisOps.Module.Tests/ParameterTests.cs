@@ -81,7 +81,7 @@ public sealed class ParameterTests
     [Fact]
     public void What_changes_something_supports_WhatIf_and_nothing_else_does()
     {
-        string[] changing = ["Add-TravisHostKey", "Export-TravisInstallation", "Save-TravisEvidence"];
+        string[] changing = ["Add-TravisHostKey", "Export-TravisInstallation", "Restart-TravisWorker", "Save-TravisEvidence", "Update-TravisWorker"];
         using var engine = new EngineHost();
 
         Assert.Equal(changing, ModuleCommands.Infos(engine).Where(info => info.Parameters.ContainsKey("WhatIf")).Select(info => info.Name).Order());

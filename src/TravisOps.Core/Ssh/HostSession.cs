@@ -31,7 +31,7 @@ public sealed class HostSession : IDisposable
         Connection = connection;
     }
 
-    /// <summary>What was learnt on the way in; <see cref="Run"/> adds how root was had.</summary>
+    /// <summary>What was learnt on the way in; <see cref="Run(RemoteScript, CancellationToken)"/> adds how root was had.</summary>
     public ConnectionEvidence Connection { get; private set; }
 
     /// <summary>Connects, checks the host key and logs in. Everything that is wrong on this side is found before the first packet.</summary>
@@ -55,13 +55,22 @@ public sealed class HostSession : IDisposable
     /// <param name="script">The script.</param>
     /// <param name="cancellationToken">Ends it at once, here and on the host.</param>
     /// <exception cref="OperationCanceledException">Cancelled; the session can't be used any more.</exception>
-    public ScriptOutcome Run(RemoteScript script, CancellationToken cancellationToken)
+    public ScriptOutcome Run(RemoteScript script, CancellationToken cancellationToken) => Run(script, _deadline, cancellationToken);
+
+    /// <summary>The same with a limit of this script's own, for sessions that live longer than one answer takes.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="limit">From now on; <see cref="SshOptions.Timeout"/> has covered the log-in.</param>
+    /// <param name="cancellationToken">Ends it at once, here and on the host.</param>
+    /// <exception cref="OperationCanceledException">Cancelled; the session can't be used any more.</exception>
+    public ScriptOutcome Run(RemoteScript script, TimeSpan limit, CancellationToken cancellationToken) => Run(script, new Deadline(limit), cancellationToken);
+
+    private ScriptOutcome Run(RemoteScript script, Deadline deadline, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var request = script.WantRoot ? RequestFor(_host.Sudo, _options) : RootRequest.None;
-        var reader = new OutcomeReader(_host, _userName, _options, request);
+        var reader = new OutcomeReader(_host, _userName, deadline.Limit, request);
         var marker = "TRAVISOPS-" + Guid.NewGuid().ToString("N");
-        var left = _deadline.Left;
+        var left = deadline.Left;
         if (_released || left == TimeSpan.Zero)
         {
             return Learn(reader.ReadPartial(RemoteAnswer.Read(marker, [], []), false, _released ? reader.Lost("it was given up before") : reader.TimedOut()));
@@ -76,7 +85,7 @@ public sealed class HostSession : IDisposable
         HostFailure? failure = null;
         try
         {
-            if (!DetachedCall.TryRun(() => run.Execute(input), "TravisOps run " + _host.ComputerName, _deadline, () => run.Overflowed, null, out _, cancellationToken))
+            if (!DetachedCall.TryRun(() => run.Execute(input), "TravisOps run " + _host.ComputerName, deadline, () => run.Overflowed, null, out _, cancellationToken))
             {
                 failure = run.Overflowed ? reader.TooLarge() : reader.TimedOut();
             }
@@ -106,7 +115,7 @@ public sealed class HostSession : IDisposable
         }
 
         var answer = RemoteAnswer.Read(marker, run.Output.ToArray(), run.Error.ToArray());
-        return Learn(failure is null ? reader.Read(answer, run, script.WantRoot, limitReached: _deadline.Left <= margin) : reader.ReadPartial(answer, script.WantRoot, failure));
+        return Learn(failure is null ? reader.Read(answer, run, script.WantRoot, limitReached: deadline.Left <= margin) : reader.ReadPartial(answer, script.WantRoot, failure));
     }
 
     /// <summary>

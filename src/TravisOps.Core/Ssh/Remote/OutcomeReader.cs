@@ -1,10 +1,11 @@
+using System;
 using System.Text.RegularExpressions;
 using TravisOps.Evidence;
 
 namespace TravisOps.Ssh;
 
 /// <summary>Says what a finished or broken-off command means.</summary>
-internal sealed class OutcomeReader(TravisHost host, string userName, SshOptions options, RootRequest request)
+internal sealed class OutcomeReader(TravisHost host, string userName, TimeSpan limit, RootRequest request)
 {
     /// <summary>sshd's own words and those of PAM and su when a password has to be changed before anything runs.</summary>
     private static readonly Regex Expired = new(@"password (has|is) expired|password change required|required to change your password|password has expired", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
@@ -45,7 +46,7 @@ internal sealed class OutcomeReader(TravisHost host, string userName, SshOptions
 
     public HostFailure TimedOut() => new(
         HostFailureKind.Timeout,
-        $"{_name}: the command did not end within {options.Timeout.TotalSeconds:0.###} s.",
+        $"{_name}: the command did not end within {limit.TotalSeconds:0.###} s.",
         "Give more time with -TimeoutSeconds, or look for what hangs on the host: ps -eo pid,stat,wchan:20,etime,args | grep ' D'");
 
     public HostFailure TooLarge() => new(

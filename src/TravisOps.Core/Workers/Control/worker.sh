@@ -71,7 +71,14 @@ log_since() {
         [ "$(wc -c <"$LOG")" -ge "$mark" ] || mark=0
         tail -c "+$((mark + 1))" "$LOG"
         ;;
-    Image) docker logs --since "$mark" travis-worker 2>&1 | grep . || journalctl -u travis-worker --since "@$mark" -o cat --no-pager ;;
+    Image)
+        # Of a container that is gone only the journal knows.
+        if logs=$(docker logs --since "$mark" travis-worker 2>&1) && [ -n "$logs" ]; then
+            printf '%s\n' "$logs"
+        else
+            journalctl -u travis-worker --since "@$mark" -o cat --no-pager
+        fi
+        ;;
     *) journalctl -u travis-worker --since "@$mark" -o cat --no-pager ;;
     esac 2>/dev/null
 }
@@ -178,7 +185,8 @@ stop_worker() {
 
 start_worker() {
     mark_log
-    if [ "$layout" = Upstart ]; then text=$(start travis-worker 2>&1); else text=$(systemctl start travis-worker 2>&1); fi
+    text=
+    if [ "$layout" = Upstart ]; then text=$(start travis-worker 2>&1); else text=$(systemctl start travis-worker 2>&1); fi && text=
 }
 
 # up: waits until the worker says that it has started, which it does once it is connected to AMQP. why says what is wrong otherwise.
@@ -220,40 +228,51 @@ change() {
     return 1
 }
 
+# rollback: back to the version before, when that can be had.
 rollback() {
+    if [ "$layout" = Upstart ]; then
+        # --force-yes is what apt before 1.1 calls it.
+        for i in --allow-downgrades --force-yes; do
+            apt-get -q -y "$i" -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold install "travis-worker=$(cat "$D/old")" </dev/null >/dev/null 2>&1 && return
+        done
+        return 1
+    fi
     cp -p "$D/conf.old" "$conf.travisops-new" && mv "$conf.travisops-new" "$conf" && systemctl daemon-reload
 }
 
 # finish stop|verify: from the drained worker to one that is up.
 finish() {
     version
-    result=done error=
+    result=done error= changed=no text= why= tail=
     if [ "$1" = stop ]; then
         progress stopping
         if ! stop_worker; then
-            result=failed error='the service did not stop'
-        elif [ "$tv_action" = Update ]; then
-            progress updating
-            change || result=failed
+            result=not-stopped
+        else
+            if [ "$tv_action" = Update ]; then
+                progress updating
+                echo "$version" >"$D/old"
+                if change; then changed=yes; else result=failed; fi
+            fi
+            progress starting
+            start_worker
         fi
-        progress starting
-        start_worker
     else
         mark=$(cat "$D/mark")
         progress starting
     fi
-    tail=
-    if ! up; then
+    if [ "$result" != not-stopped ] && ! up; then
         tail=$(log_since | tail -n 5)
-        [ -n "$error" ] || error="${text:-}"
+        [ -n "$error" ] || error=$text
         result=down
-        if [ "$1" = stop ] && [ "$tv_action" = Update ] && [ "$layout" = Image ] && [ -f "$D/conf.old" ]; then
+        if [ "$changed" = yes ]; then
             progress 'rolling back'
-            stop_worker
-            rollback
-            start_worker
             first=$why
-            if up; then result=rolled-back; fi
+            stop_worker
+            back=no
+            if rollback; then back=yes; fi
+            start_worker
+            if up && [ "$back" = yes ]; then result=rolled-back; fi
             why=$first
         fi
     fi
@@ -363,35 +382,38 @@ begin)
     echo "${SUDO_USER:-root}" >"$D/who"
     date +%s >"$D/alive"
     if [ ! -f "$D/pid" ] && [ ! -f "$D/finisher" ]; then
+        if [ "$layout" = Unknown ]; then
+            say refused no-worker
+            rm -rf "$D"
+            exit 0
+        fi
         version
-        say version "$version"
+        target=
         if [ "$tv_action" = Update ]; then
             prepare
+            [ -n "$error$problem" ] || [ "$target" != "$version" ] || problem=current
             if [ -n "$error$problem" ]; then
                 say refused "${problem:-prepare}"
                 say error "$error"
+                say previous "$version"
                 say target "$target"
-                rm -rf "$D"
-                exit 0
-            fi
-            say target "$target"
-            if [ "$target" = "$version" ]; then
-                say refused current
                 rm -rf "$D"
                 exit 0
             fi
             echo "$target" >"$D/target"
         fi
         state
-        say service "$service"
-        if [ "$service" = running ]; then
-            pool
-            say jobs "$jobs"
-            tv_drain
-        else
-            tv_finish stop
-        fi
+        jobs=
+        [ "$service" != running ] || pool
+        {
+            say previous "$version"
+            say target "$target"
+            say service "$service"
+            say ran "$jobs"
+        } >"$D/begun"
+        if [ "$service" = running ]; then tv_drain; else tv_finish stop; fi
     fi
+    cat "$D/begun"
     [ "$tv_drain_seconds" = 0 ] || tv_wait
     ;;
 more)

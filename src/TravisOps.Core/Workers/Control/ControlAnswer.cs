@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+
+namespace TravisOps.Workers;
+
+/// <summary>The lines "@key value" that worker.sh answers with.</summary>
+internal sealed class ControlAnswer
+{
+    private readonly List<KeyValuePair<string, string>> _lines = [];
+
+    public ControlAnswer(byte[] output)
+    {
+        foreach (var line in Encoding.UTF8.GetString(output).Split('\n'))
+        {
+            var space = line.IndexOf(' ');
+            if (space > 1 && line[0] == '@')
+            {
+                _lines.Add(new(line.Substring(1, space - 1), Ssh.PlainText.Harmless(line.Substring(space + 1)).Trim()));
+            }
+        }
+    }
+
+    /// <summary>The last value of a key; null when it has none, or an empty one.</summary>
+    public string? this[string key] => _lines.LastOrDefault(line => line.Key == key).Value is { Length: > 0 } value ? value : null;
+
+    /// <summary>All values of a key.</summary>
+    public IEnumerable<string> All(string key) => _lines.Where(line => line.Key == key).Select(line => line.Value);
+
+    public int? Number(string key) => int.TryParse(this[key], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    public WorkerLayout Layout => Enum.TryParse(this["layout"], out WorkerLayout layout) ? layout : WorkerLayout.Unknown;
+}
