@@ -130,7 +130,7 @@ public sealed class HostSession : IDisposable
     internal StreamLink OpenStream(StreamScript script, Func<string, string> text, StreamLimits limits, CancellationToken cancellationToken)
     {
         var request = script.WantRoot ? RequestFor(_host.Sudo, _options) : RootRequest.None;
-        var reader = new OutcomeReader(_host, _userName, _options, request);
+        var reader = new OutcomeReader(_host, _userName, _deadline.Limit, request);
         var marker = "TRAVISOPS-" + Guid.NewGuid().ToString("N");
         var command = Bootstrap.Command(marker, request, StreamOpening.HostLimit);
         var input = ScriptInput.OpenBytes(text(marker + "-S"), request == RootRequest.Password ? _options.SudoPassword : null);
