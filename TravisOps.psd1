@@ -17,6 +17,7 @@
         'src/TravisOps/Formats/Evidence.Format.ps1xml'
         'src/TravisOps/Formats/Firewall.Format.ps1xml'
         'src/TravisOps/Formats/Installation.Format.ps1xml'
+        'src/TravisOps/Formats/Worker.Format.ps1xml'
         'src/TravisOps/Formats/WorkerChange.Format.ps1xml'
     )
     FunctionsToExport      = @()
