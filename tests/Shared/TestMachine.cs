@@ -22,6 +22,8 @@ public sealed class TestMachine
         ("bin:strace", "strace"),
         // What a worker without bash and perl may have.
         ("bin:nc.openbsd", "netcat-openbsd"),
+        // Opens what we encrypt with a passphrase, and makes what we open.
+        ("bin:age", "age"),
         // Runs the .NET Framework build of the core.
         ("bin:mono", "mono-devel"),
     ];
