@@ -13,9 +13,11 @@ public static class PreflightItems
     /// <summary>Everything that stands on Docker Engine, Replicated's command line too, which is <c>docker exec</c>.</summary>
     internal const string DockerGate = "docker";
 
+    /// <summary>Where Docker's client may be beside the system's folders.</summary>
+    internal const string DockerPath = "PATH=$PATH:/usr/local/bin:/snap/bin\n";
+
     /// <summary>How every command that asks Docker Engine begins. Without a socket no client is started, which takes longer than all the files together.</summary>
-    internal const string DockerPrelude = """
-        PATH=$PATH:/usr/local/bin:/snap/bin
+    internal const string DockerPrelude = DockerPath + """
         command -v docker >/dev/null || { echo 'docker: not found' >&2; exit 127; }
         [ -S /var/run/docker.sock ] || [ -n "$DOCKER_HOST" ] || { echo 'no socket at /var/run/docker.sock' >&2; exit 1; }
 

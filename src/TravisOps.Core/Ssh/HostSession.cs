@@ -114,7 +114,14 @@ public sealed class HostSession : IDisposable
             Release(run);
         }
 
-        var answer = RemoteAnswer.Read(marker, run.Output.ToArray(), run.Error.ToArray());
+        var output = run.Output.ToArray();
+        var answer = RemoteAnswer.Read(marker, output, run.Error.ToArray());
+        if (script.IsSecret)
+        {
+            Array.Clear(output, 0, output.Length);
+            run.Output.Clear();
+        }
+
         return Learn(failure is null ? reader.Read(answer, run, script.WantRoot, limitReached: deadline.Left <= margin) : reader.ReadPartial(answer, script.WantRoot, failure));
     }
 

@@ -8,4 +8,7 @@ public sealed record RemoteScript
 
     /// <summary>Run as root when that can be had in the way that the host's <see cref="SudoMode"/> allows; else as the login.</summary>
     public bool WantRoot { get; init; } = true;
+
+    /// <summary>Its output has a secret in it: everything of it that is not handed out is cleared. Who gets <see cref="ScriptOutcome.Output"/> clears that.</summary>
+    public bool IsSecret { get; init; }
 }

@@ -20,7 +20,11 @@ internal sealed class CapturedStream(int limit)
             var room = Math.Min(count, limit - _length);
             if (_length + room > _bytes.Length)
             {
-                Array.Resize(ref _bytes, Math.Min(limit, Math.Max(_bytes.Length * 2, _length + room)));
+                // Not Array.Resize: it would leave a copy of what may be a secret.
+                var larger = new byte[Math.Min(limit, Math.Max(_bytes.Length * 2, _length + room))];
+                Buffer.BlockCopy(_bytes, 0, larger, 0, _length);
+                Array.Clear(_bytes, 0, _bytes.Length);
+                _bytes = larger;
             }
 
             Buffer.BlockCopy(buffer, 0, _bytes, _length, room);
@@ -34,6 +38,16 @@ internal sealed class CapturedStream(int limit)
         lock (_gate)
         {
             return _bytes.AsSpan(0, _length).ToArray();
+        }
+    }
+
+    /// <summary>Overwrites what was kept.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            Array.Clear(_bytes, 0, _bytes.Length);
+            _length = 0;
         }
     }
 }
