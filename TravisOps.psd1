@@ -13,6 +13,7 @@
         'src/TravisOps/Formats/Check.Format.ps1xml'
         'src/TravisOps/Formats/Connection.Format.ps1xml'
         'src/TravisOps/Formats/Docker.Format.ps1xml'
+        'src/TravisOps/Formats/EncryptionKey.Format.ps1xml'
         'src/TravisOps/Formats/Environment.Format.ps1xml'
         'src/TravisOps/Formats/Evidence.Format.ps1xml'
         'src/TravisOps/Formats/Firewall.Format.ps1xml'
@@ -27,8 +28,10 @@
     )
     CmdletsToExport        = @(
         'Add-TravisHostKey'
+        'Backup-TravisEncryptionKey'
         'Export-TravisInstallation'
         'Get-TravisDockerBindings'
+        'Get-TravisEncryptionKey'
         'Get-TravisEnvironment'
         'Get-TravisInstallation'
         'Get-TravisWorkerConfiguration'
@@ -38,6 +41,7 @@
         'Save-TravisEvidence'
         'Test-TravisConnection'
         'Test-TravisDocker'
+        'Test-TravisEncryptionKey'
         'Test-TravisFirewall'
         'Test-TravisWorker'
         'Update-TravisWorker'

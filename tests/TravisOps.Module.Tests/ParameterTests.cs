@@ -61,7 +61,7 @@ public sealed class ParameterTests
 
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Equal(ModuleManifest.Commands, result.Output.Select(line => line.Split(':')[0]));
-        Assert.All(result.Output, line => Assert.Matches("InventoryNotFound|InstallationMissing|PlatformMissing", line));
+        Assert.All(result.Output, line => Assert.Matches("InventoryNotFound|InstallationMissing|PlatformMissing|ProtectionMissing|PathMissing", line));
     }
 
     [Theory]
@@ -81,7 +81,15 @@ public sealed class ParameterTests
     [Fact]
     public void What_changes_something_supports_WhatIf_and_nothing_else_does()
     {
-        string[] changing = ["Add-TravisHostKey", "Export-TravisInstallation", "Restart-TravisWorker", "Save-TravisEvidence", "Update-TravisWorker"];
+        string[] changing =
+        [
+            "Add-TravisHostKey",
+            "Backup-TravisEncryptionKey",
+            "Export-TravisInstallation",
+            "Restart-TravisWorker",
+            "Save-TravisEvidence",
+            "Update-TravisWorker",
+        ];
         using var engine = new EngineHost();
 
         Assert.Equal(changing, ModuleCommands.Infos(engine).Where(info => info.Parameters.ContainsKey("WhatIf")).Select(info => info.Name).Order());

@@ -1,0 +1,197 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Security;
+using System.Threading;
+using TravisOps.EncryptionKeys;
+using TravisOps.Ssh;
+using TravisOps.Support;
+
+namespace TravisOps.Commands;
+
+/// <summary>Saves the encryption key of a platform: to a protected file here, for a piece of paper, or both.</summary>
+[Cmdlet(VerbsData.Backup, "TravisEncryptionKey", DefaultParameterSetName = FromInventory, SupportsShouldProcess = true)]
+[OutputType(typeof(KeyBackupResult), typeof(KeyPaper))]
+public sealed class BackupTravisEncryptionKeyCommand : HostCmdlet
+{
+    private KeyProtection? _protection;
+
+    /// <summary>The file to write, or a folder, in which the file gets a name of the host. By default this folder.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Destination { get; set; }
+
+    /// <summary>Encrypts the backup with this passphrase.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Passphrase { get; set; }
+
+    /// <summary>Encrypts the backup for the holders of these certificates.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public CmsMessageRecipient[]? Recipient { get; set; }
+
+    /// <summary>Writes the key as it is, for its owner's eyes only.</summary>
+    [Parameter]
+    public SwitchParameter AllowPlainText { get; set; }
+
+    /// <summary>Shows the key, in lines for a piece of paper.</summary>
+    [Parameter]
+    public SwitchParameter Paper { get; set; }
+
+    /// <summary>Makes only platforms be looked at: workers have no encryption key.</summary>
+    public BackupTravisEncryptionKeyCommand() => Role = [TravisRole.Platform];
+
+    private bool WantFile => Destination is not null || !Paper;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        // Before anything else: without protection nothing is to be asked of a host.
+        var ways = (Passphrase is null ? 0 : 1) + (Recipient is null ? 0 : 1) + (AllowPlainText ? 1 : 0);
+        if (ways > 1)
+        {
+            Refuse("ProtectionAmbiguous", ErrorCategory.InvalidArgument, "Give one of -Passphrase, -Recipient and -AllowPlainText: a backup is protected in one way.", string.Empty);
+        }
+
+        if (ways == 0 && WantFile)
+        {
+            Refuse(
+                "ProtectionMissing",
+                ErrorCategory.SecurityError,
+                "The backup would not be protected. Whoever reads it reads everything that is encrypted in the database.",
+                "Give -Passphrase (Read-Host -AsSecureString), or -Recipient with a certificate; or take the risk with -AllowPlainText.");
+        }
+
+        if (Passphrase is { Length: 0 })
+        {
+            Refuse("PassphraseNeeded", ErrorCategory.InvalidArgument, "The passphrase is empty.", "-Passphrase (Read-Host -AsSecureString)");
+        }
+
+        _protection = new KeyProtection
+        {
+            Kind = Passphrase is not null ? KeyProtectionKind.Passphrase : Recipient is not null ? KeyProtectionKind.Recipient : KeyProtectionKind.PlainText,
+            Passphrase = Passphrase,
+            Recipients = Recipient is null ? [] : RecipientCertificates.Resolve(this, Recipient, ResolutionPurpose.Encryption),
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        List<TravisHost> hosts = [.. SelectHosts().Where(host => host.Role == TravisRole.Platform)];
+        var targets = WantFile ? Targets(hosts) : [];
+        hosts = [.. hosts.Where(host => ShouldProcess(
+            WantFile ? targets[host] : host.ComputerName,
+            WantFile ? $"Save the encryption key of {host.ComputerName}" : "Show the encryption key"))];
+        var options = Options();
+        ForEachHost("Reading the encryption key", hosts, (host, token) => Read(host, options, token), (host, read) =>
+        {
+            using var live = read.Key;
+            if (live is null)
+            {
+                WriteError(KeyErrors.ToErrorRecord(read.Error!, host.ComputerName, string.Empty, writing: false));
+                return;
+            }
+
+            Tell(host, live);
+            if (WantFile)
+            {
+                Save(host, live.Key, targets[host]);
+            }
+
+            if (Paper)
+            {
+                WriteObject(ResultObject.From(KeyPaper.Of(live.Key, host.ComputerName)));
+            }
+        });
+    }
+
+    private static (LiveKey? Key, Exception? Error) Read(TravisHost host, SshOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (LiveKey.Read(host, options, cancellationToken), null);
+        }
+        catch (Exception error) when (KeyErrors.Knows(error))
+        {
+            return (null, error);
+        }
+    }
+
+    private void Tell(TravisHost host, LiveKey live)
+    {
+        WriteVerbose($"{host.ComputerName}: the key was found: {live.Place}.");
+        if (live.Source is LiveKeySource.Stopped or LiveKeySource.File)
+        {
+            WriteWarning($"{host.ComputerName}: the application does not run; the key was read from {live.Place}. Test it when it runs again: Test-TravisEncryptionKey.");
+        }
+
+        foreach (var doubt in live.Key.Doubts())
+        {
+            WriteWarning($"{host.ComputerName}: {doubt}");
+        }
+    }
+
+    private void Save(TravisHost host, EncryptionKey key, string path)
+    {
+        try
+        {
+            var result = KeyBackup.Save(key, host.ComputerName, path, _protection!);
+            if (!result.Changed && result.Protection != _protection!.Kind)
+            {
+                WriteWarning($"'{path}' is a backup of this key already, and it is kept as it is: {Describe(result.Protection)}, not {Describe(_protection.Kind)}.");
+            }
+
+            if (!result.Verified)
+            {
+                WriteVerbose($"'{path}' is confirmed by its fingerprint; the private key that opens it is not here.");
+            }
+
+            if (result.Protection == KeyProtectionKind.PlainText && KeyBackup.IsPrivate(path) == false)
+            {
+                WriteWarning($"Others can read '{path}': its file system does not keep permissions. Move it, or use -Passphrase.");
+            }
+
+            WriteObject(ResultObject.From(result));
+        }
+        catch (Exception error) when (KeyErrors.Knows(error))
+        {
+            WriteError(KeyErrors.ToErrorRecord(error, host.ComputerName, path, writing: true));
+        }
+    }
+
+    /// <summary>Which file each host gets; wrong places are found before anything is contacted.</summary>
+    private Dictionary<TravisHost, string> Targets(IReadOnlyList<TravisHost> hosts)
+    {
+        var given = Destination ?? ".";
+        var full = ResolvePath(given);
+        var isFolder = Directory.Exists(full) || given[given.Length - 1] == '/' || given[given.Length - 1] == '\\';
+        var folder = isFolder ? full : Path.GetDirectoryName(full)!;
+        if (!Directory.Exists(folder))
+        {
+            Refuse("DestinationNotFound", ErrorCategory.ObjectNotFound, $"There is no folder '{folder}'.", $"Make it, for your eyes only, or give another -Destination: New-Item -ItemType Directory '{folder}'");
+        }
+
+        if (!isFolder && hosts.Count > 1)
+        {
+            Refuse("DestinationIsFile", ErrorCategory.InvalidArgument, $"The keys of {hosts.Count} platforms can't be in one file.", "Give a folder with -Destination.");
+        }
+
+        return hosts.ToDictionary(host => host, host => isFolder ? Path.Combine(full, KeyBackup.FileName(host.ComputerName, _protection!.Kind)) : full);
+    }
+
+    private void Refuse(string id, ErrorCategory category, string message, string remedy) => ThrowTerminatingError(new ErrorRecord(new PSArgumentException(message), id, category, Destination)
+    {
+        ErrorDetails = new ErrorDetails(message) { RecommendedAction = remedy },
+    });
+
+    private static string Describe(KeyProtectionKind kind) => kind switch
+    {
+        KeyProtectionKind.Passphrase => "protected with a passphrase",
+        KeyProtectionKind.Recipient => "encrypted for a certificate",
+        _ => "not encrypted",
+    };
+}

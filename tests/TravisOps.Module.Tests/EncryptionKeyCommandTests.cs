@@ -1,0 +1,256 @@
+using System;
+using System.Collections;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Security.Cryptography;
+using System.Security.Cryptography.Pkcs;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Threading.Tasks;
+using TravisOps.Lab;
+using TravisOps.Module.Tests.Engine;
+using TravisOps.Tests;
+using Xunit;
+
+namespace TravisOps.Module.Tests;
+
+/// <summary>The encryption key of a real container, saved, opened and compared through the engine; and it is seen nowhere else.</summary>
+public sealed class EncryptionKeyCommandTests(HealthyLab healthy) : IDisposable
+{
+    private const string Passphrase = "correct horse battery";
+    private const string Other = "Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MGFiY2RlZg";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task With_a_passphrase_it_is_saved_confirmed_opened_and_tested_and_shown_nowhere()
+    {
+        var lab = await healthy.GetAsync();
+        var key = await KeyAsync(lab);
+        var hunt = await SecretHunt.BeginAsync(lab, key);
+        using var engine = new EngineHost();
+
+        var first = Backup(engine, lab, ("Destination", _folder.Path), ("Passphrase", Secret.Of(Passphrase))).ThrowIfFailed();
+        var path = Path.Combine(_folder.Path, $"travis-encryption-key-{lab.Platform.Name}.age");
+        var bytes = File.ReadAllBytes(path);
+        var again = Backup(engine, lab, ("Destination", path), ("Passphrase", Secret.Of(Passphrase))).ThrowIfFailed();
+        var opened = engine.Run("param($path, $passphrase) Get-TravisEncryptionKey $path -Passphrase $passphrase -Verbose -Debug", ("path", path), ("passphrase", Secret.Of(Passphrase))).ThrowIfFailed();
+        var tested = Test(engine, lab, ("Path", path), ("Passphrase", Secret.Of(Passphrase))).ThrowIfFailed();
+
+        var saved = Assert.Single(first.Output);
+        Assert.Equal((lab.Platform.Name, path, "Passphrase", true, true, 64), (Text(saved, "ComputerName"), Text(saved, "Path"), Text(saved, "Protection"), Flag(saved, "Verified"), Flag(saved, "Changed"), (int)saved.Properties["KeyLength"].Value));
+        Assert.Equal((false, true), (Flag(again.Output[0], "Changed"), Flag(again.Output[0], "Verified")));
+        Assert.Equal(bytes, File.ReadAllBytes(path));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        Assert.Equal(key, Plain(opened.Output[0]));
+        Assert.Equal(("Pass", true), (Text(tested.Output[0], "Status"), Flag(tested.Output[0], "EqualsLive")));
+        Assert.Single(new[] { saved, again.Output[0], opened.Output[0], tested.Output[0] }.Select(one => Text(one, "Fingerprint")).Distinct());
+        await hunt.AssertNowhereAsync(first.AllText + again.AllText + opened.AllText + tested.AllText + Json([saved, opened.Output[0], tested.Output[0]]));
+    }
+
+    [Fact]
+    public async Task For_a_certificate_it_opens_as_PowerShells_own_messages_do()
+    {
+        var lab = await healthy.GetAsync();
+        using var certificate = Certificate();
+        using var onlyPublic = X509CertificateLoader.LoadCertificate(certificate.RawData);
+        var file = Path.Combine(_folder.Path, "escrow.cer");
+        File.WriteAllBytes(file, certificate.RawData);
+        using var engine = new EngineHost();
+
+        foreach (var recipient in new object[] { onlyPublic, file })
+        {
+            var target = Path.Combine(_folder.Path, Guid.NewGuid().ToString("N") + ".cms");
+            var saved = Backup(engine, lab, ("Destination", target), ("Recipient", recipient)).ThrowIfFailed();
+            var again = Backup(engine, lab, ("Destination", target), ("Recipient", recipient)).ThrowIfFailed();
+            var opened = engine.Run("param($path, $certificate) Get-TravisEncryptionKey $path -Recipient $certificate", ("path", target), ("certificate", certificate)).ThrowIfFailed();
+            var closed = engine.Run("param($path) Get-TravisEncryptionKey $path", ("path", target));
+
+            Assert.Equal("Recipient", Text(saved.Output[0], "Protection"));
+
+            // Without the private key only the fingerprint before the message tells.
+            Assert.Equal((false, false), (Flag(again.Output[0], "Changed"), Flag(again.Output[0], "Verified")));
+            Assert.Equal(await KeyAsync(lab), Plain(opened.Output[0]));
+            Assert.StartsWith("PrivateKeyNotFound,", Assert.Single(closed.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+
+            // What Unprotect-CmsMessage does with a file: the part between the marks, base64, EnvelopedCms, UTF-8. The command itself is in
+            // Microsoft.PowerShell.Security, which the engine as NuGet has it does not bring.
+            var text = File.ReadAllText(target);
+            var begin = text.IndexOf("-----BEGIN CMS-----", StringComparison.Ordinal) + 19;
+            var message = new EnvelopedCms();
+            message.Decode(Convert.FromBase64String(text[begin..text.IndexOf("-----END CMS-----", StringComparison.Ordinal)]));
+            message.Decrypt([certificate]);
+            Assert.Equal("2.16.840.1.101.3.4.1.42", message.ContentEncryptionAlgorithm.Oid.Value);
+            Assert.Contains("\nkey: " + await KeyAsync(lab) + "\n", Encoding.UTF8.GetString(message.ContentInfo.Content), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_key_that_changed_is_loud_and_the_old_backup_stays()
+    {
+        var lab = await healthy.GetAsync();
+        using var engine = new EngineHost();
+        var saved = Backup(engine, lab, ("Destination", _folder.Path), ("AllowPlainText", true)).ThrowIfFailed();
+        var path = Text(saved.Output[0], "Path");
+        var text = File.ReadAllText(path);
+        File.WriteAllText(path, Forged(text, await KeyAsync(lab)));
+        var before = File.ReadAllText(path);
+
+        var result = Backup(engine, lab, ("Destination", path), ("AllowPlainText", true));
+        var tested = Test(engine, lab, ("Path", path));
+
+        var error = Assert.Single(result.Errors);
+        Assert.StartsWith("EncryptionKeyChanged,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal((ErrorCategory.SecurityError, (object)lab.Platform.Name), (error.CategoryInfo.Category, error.TargetObject));
+        Assert.Contains("NOT THE ONE IN ITS BACKUP", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(path));
+        Assert.Equal(("Fail", false), (Text(tested.Output[0], "Status"), Flag(tested.Output[0], "EqualsLive")));
+        Assert.DoesNotContain(Other, result.AllText + tested.AllText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task On_paper_it_goes_to_the_output_and_nowhere_else_and_is_read_back()
+    {
+        var lab = await healthy.GetAsync();
+        var key = await KeyAsync(lab);
+        var hunt = await SecretHunt.BeginAsync(lab, key);
+        using var engine = new EngineHost();
+
+        var result = Backup(engine, lab, ("Paper", true)).ThrowIfFailed();
+        var lines = LanguagePrimitives.ConvertTo<string[]>(Assert.Single(result.Output).Properties["Line"].Value);
+        var typed = Path.Combine(_folder.Path, "typed.txt");
+        File.WriteAllLines(typed, lines);
+        var opened = engine.Run("param($path) Get-TravisEncryptionKey $path", ("path", typed)).ThrowIfFailed();
+        var piped = engine.Run("param($lines) Get-TravisEncryptionKey -PaperLine $lines", ("lines", lines)).ThrowIfFailed();
+        lines[5] = lines[5][..4] + (lines[5][4] == 'f' ? 'e' : 'f') + lines[5][5..];
+        File.WriteAllLines(typed, lines);
+        var wrong = engine.Run("param($path) Get-TravisEncryptionKey $path", ("path", typed));
+        File.Delete(typed);
+
+        Assert.Equal((key, key), (Plain(opened.Output[0]), Plain(piped.Output[0])));
+        Assert.StartsWith("PaperMistyped,", Assert.Single(wrong.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("Line 2 was typed wrong: look at character 1 ", wrong.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+        await hunt.AssertNowhereAsync(string.Join("\n", [.. result.Verbose, .. result.Debug, .. result.Warnings, opened.AllText, piped.AllText, wrong.AllText]));
+    }
+
+    [Fact]
+    public void Without_protection_nothing_is_written_and_nobody_is_asked()
+    {
+        using var engine = new EngineHost();
+        foreach (var (arguments, id) in new (string, string)[]
+        {
+            ($"-Destination {_folder.Path}", "ProtectionMissing"),
+            ("", "ProtectionMissing"),
+            ("-AllowPlainText -Passphrase $passphrase", "ProtectionAmbiguous"),
+            ("-Passphrase ([securestring]::new())", "PassphraseNeeded"),
+            ("-Recipient nobody", "NoCertificateFound"),
+            ($"-AllowPlainText -Destination {_folder.Path}/missing/key.txt", "DestinationNotFound"),
+            ($"-AllowPlainText -Destination {_folder.Path}/missing/", "DestinationNotFound"),
+        })
+        {
+            // Nothing listens there: who asked it would have another error.
+            var result = engine.Run($"param($passphrase) New-TravisInstallation -Platform 127.0.0.1 -Port 1 | Backup-TravisEncryptionKey {arguments}", ("passphrase", Secret.Of(Passphrase)));
+
+            Assert.StartsWith(id + ",", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        }
+
+        var whatIf = engine.Run($"New-TravisInstallation -Platform 127.0.0.1 -Port 1 | Backup-TravisEncryptionKey -AllowPlainText -Destination {_folder.Path} -WhatIf").ThrowIfFailed();
+        Assert.Empty(whatIf.Output);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task A_destination_that_is_read_only_or_full_is_an_error_and_keeps_nothing()
+    {
+        var lab = await healthy.GetAsync();
+        using var full = TemporaryMount.Tmpfs("4k");
+        File.WriteAllBytes(Path.Combine(full.Path, "ballast"), new byte[4096]);
+        using var readOnly = TemporaryMount.Tmpfs("64k");
+        readOnly.Remount("ro");
+        using var engine = new EngineHost();
+
+        foreach (var (mount, word) in new[] { (full, "space"), (readOnly, "ead-only") })
+        {
+            var result = Backup(engine, lab, ("Destination", mount.Path), ("AllowPlainText", true));
+
+            var error = Assert.Single(result.Errors);
+            Assert.StartsWith("KeyBackupNotWritten,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.Equal(lab.Platform.Name, error.TargetObject);
+            Assert.Contains(word, error.Exception.Message, StringComparison.Ordinal);
+            Assert.Empty(Directory.GetFiles(mount.Path).Select(Path.GetFileName).Where(name => name != "ballast"));
+            Assert.DoesNotContain(await KeyAsync(lab), result.AllText, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Errors_of_a_host_and_of_a_file_are_one_each()
+    {
+        using var engine = new EngineHost();
+        var down = engine.Run($"New-TravisInstallation -Platform 127.0.0.1 -Port 1 | Backup-TravisEncryptionKey -AllowPlainText -Destination {_folder.Path}");
+        var missing = engine.Run($"Get-TravisEncryptionKey {_folder.Path}/missing");
+        var noBackup = engine.Run("param($path) Get-TravisEncryptionKey $path", ("path", Repository.ManifestPath));
+
+        Assert.EndsWith(",TravisOps.Commands.BackupTravisEncryptionKeyCommand", Assert.Single(down.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal("127.0.0.1", down.Errors[0].TargetObject);
+        Assert.StartsWith("KeyBackupNotFound,", Assert.Single(missing.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("KeyBackupDamaged,", Assert.Single(noBackup.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    // A backup of another key, as an earlier run had written it.
+    private string Forged(string text, string key)
+    {
+        using var engine = new EngineHost();
+        var lines = PaperOf(Other);
+        var fingerprint = Text(engine.Run("param($lines) Get-TravisEncryptionKey -PaperLine $lines", ("lines", lines)).ThrowIfFailed().Output[0], "Fingerprint");
+        return string.Join('\n', text.Replace(key, Other, StringComparison.Ordinal).Split('\n').Select(line =>
+            line.StartsWith("fingerprint: ", StringComparison.Ordinal) ? "fingerprint: " + fingerprint
+            : line.StartsWith("keyLength: ", StringComparison.Ordinal) ? $"keyLength: {Other.Length}"
+            : line));
+    }
+
+    // The digits by the rule of about_TravisOps_EncryptionKey.
+    private static string[] PaperOf(string key) =>
+    [
+        .. key.Chunk(16).Select((part, index) =>
+        {
+            var plain = index + 1 + part.Sum(letter => letter - 32);
+            var weighted = ((index + 1) * 17) + part.Select((letter, place) => (place + 1) * (letter - 32)).Sum();
+            return $"{index + 1:00}  {new string(part)}  = {plain % 97:00} {weighted % 97:00}";
+        }),
+    ];
+
+    private static EngineResult Backup(EngineHost engine, LabInstallation lab, params (string Name, object Value)[] arguments) =>
+        Run(engine, "Backup-TravisEncryptionKey", lab, arguments);
+
+    private static EngineResult Test(EngineHost engine, LabInstallation lab, params (string Name, object Value)[] arguments) =>
+        Run(engine, "Test-TravisEncryptionKey", lab, arguments);
+
+    internal static EngineResult Run(EngineHost engine, string command, LabInstallation lab, params (string Name, object Value)[] arguments) => engine.Run(
+        $"param($inventory, $arguments) {command} -InventoryPath $inventory @arguments -Verbose -Debug",
+        ("inventory", lab.InventoryPath),
+        ("arguments", new Hashtable(arguments.ToDictionary(one => one.Name, one => one.Value))));
+
+    internal static async Task<string> KeyAsync(LabInstallation lab) =>
+        (await File.ReadAllTextAsync(Path.Combine(lab.StateDirectory, "encryption-key"), TestContext.Current.CancellationToken)).Trim();
+
+    private static string Plain(PSObject saved) => new System.Net.NetworkCredential(string.Empty, (System.Security.SecureString)saved.Properties["Key"].Value).Password;
+
+    private static string Text(PSObject one, string property) => one.Properties[property].Value?.ToString() ?? string.Empty;
+
+    private static bool? Flag(PSObject one, string property) => (bool?)one.Properties[property].Value;
+
+    private static string Json(PSObject[] objects) => string.Join('\n', objects.SelectMany(one => one.Properties.Select(property => $"{property.Name}={property.Value}")));
+
+    private static X509Certificate2 Certificate()
+    {
+        using var rsa = RSA.Create(2048);
+        var request = new CertificateRequest("CN=key escrow", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.DataEncipherment, critical: true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.4.1.311.80.1")], critical: false));
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+    }
+}
