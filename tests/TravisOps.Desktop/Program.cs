@@ -1,5 +1,7 @@
 using System;
+using System.Security;
 using TravisOps.Checks;
+using TravisOps.EncryptionKeys;
 using TravisOps.Firewall;
 using TravisOps.Installations;
 using TravisOps.Probing;
@@ -8,7 +10,8 @@ using TravisOps.Ssh;
 namespace TravisOps.Desktop;
 
 /// <summary>Runs the preflight of one inventory on the .NET Framework build of the core and prints a line a result: host, id, status, message.
-/// With <c>firewall</c> before the inventory it looks at the ports instead: host, port, state, detail.</summary>
+/// With <c>firewall</c> before the inventory it looks at the ports instead: host, port, state, detail; with <c>key</c> it saves the platform's encryption key to
+/// the file that is named after it, with the passphrase in PASSPHRASE, and prints its fingerprint.</summary>
 internal static class Program
 {
     private static int Main(string[] arguments)
@@ -16,6 +19,11 @@ internal static class Program
         if (arguments[0] == "firewall")
         {
             return Firewall(InventoryReader.Read(arguments[1]).Select(null));
+        }
+
+        if (arguments[0] == "key")
+        {
+            return Key(InventoryReader.Read(arguments[1]).Select(null), arguments[2]);
         }
 
         var installation = InventoryReader.Read(arguments[0]).Select(null);
@@ -30,6 +38,21 @@ internal static class Program
             }
         }
 
+        return 0;
+    }
+
+    private static int Key(TravisInstallation installation, string path)
+    {
+        var passphrase = new SecureString();
+        foreach (var letter in Environment.GetEnvironmentVariable("PASSPHRASE")!)
+        {
+            passphrase.AppendChar(letter);
+        }
+
+        using var live = LiveKey.Read(installation.Platform, new SshOptions(), default);
+        var protection = new KeyProtection { Kind = KeyProtectionKind.Passphrase, Passphrase = passphrase };
+        var saved = KeyBackup.Save(live.Key, installation.Platform.ComputerName, path, protection);
+        Console.WriteLine($"{saved.ComputerName}\t{saved.Fingerprint}");
         return 0;
     }
 

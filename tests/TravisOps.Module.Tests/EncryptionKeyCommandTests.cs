@@ -138,6 +138,37 @@ public sealed class EncryptionKeyCommandTests(HealthyLab healthy) : IDisposable
     }
 
     [Fact]
+    public async Task Content_name_and_folder_go_to_the_disk_in_this_order_and_the_file_is_private_from_the_first_byte()
+    {
+        var lab = await healthy.GetAsync();
+        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "This machine has no strace.");
+        using var traces = new TemporaryFolder();
+        var trace = Path.Combine(traces.Path, "trace");
+        var target = Path.Combine(_folder.Path, "key.txt");
+
+        var run = await EngineProcess.RunAsync(
+            $"""
+            Import-Module '{Repository.ManifestPath}'
+            Backup-TravisEncryptionKey -InventoryPath '{lab.InventoryPath}' -Destination '{target}' -AllowPlainText | ForEach-Object Path
+            """,
+            TestContext.Current.CancellationToken,
+            "strace", "-f", "--seccomp-bpf", "-y", "-s", "4096", "-e", "trace=execve,openat,creat,fsync,renameat2,rename,link,chmod,fchmod", "-o", trace);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal([target], run.Output);
+        var all = File.ReadAllText(trace);
+        Assert.DoesNotContain(await KeyAsync(lab), all, StringComparison.Ordinal);
+        var calls = all.Split('\n').Where(line => line.Contains(_folder.Path, StringComparison.Ordinal) && line.Contains(" = ", StringComparison.Ordinal))
+            .Select(line => line[line.IndexOf(' ', StringComparison.Ordinal)..].Trim())
+            .ToList();
+        Assert.Matches("""^openat\(.*/\.travisops-[0-9a-f]{32}\.tmp", O_RDWR\|O_CREAT\|O_EXCL\|O_CLOEXEC, 0600\) = """, calls[0]);
+        Assert.Matches("""^fsync\([0-9]+<.*/\.travisops-[0-9a-f]{32}\.tmp>\)""", calls[1]);
+        Assert.Matches("""^renameat2\(.*/key\.txt", RENAME_NOREPLACE\) = 0""", calls[2]);
+        var folderFlush = calls.FindIndex(call => call.StartsWith("fsync(", StringComparison.Ordinal) && call.Contains($"<{_folder.Path}>", StringComparison.Ordinal));
+        Assert.True(folderFlush > 2, string.Join('\n', calls));
+    }
+
+    [Fact]
     public void Without_protection_nothing_is_written_and_nobody_is_asked()
     {
         using var engine = new EngineHost();

@@ -47,9 +47,25 @@ public sealed class BackupTravisEncryptionKeyCommand : HostCmdlet
     private bool WantFile => Destination is not null || !Paper;
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
+    protected override void EndProcessing()
     {
-        // Before anything else: without protection nothing is to be asked of a host.
+        List<TravisHost> hosts = [.. SelectHosts().Where(host => host.Role == TravisRole.Platform)];
+        _protection = ProtectionGiven();
+        var targets = WantFile ? Targets(hosts) : [];
+        hosts = [.. hosts.Where(host => ShouldProcess(
+            WantFile ? targets[host] : host.ComputerName,
+            WantFile ? $"Save the encryption key of {host.ComputerName}" : "Show the encryption key"))];
+        var options = Options();
+        ForEachHost(
+            "Saving the encryption key",
+            hosts,
+            (host, token) => Work(host, WantFile ? targets[host] : null, options, token),
+            (host, done) => Tell(host, done, WantFile ? targets[host] : string.Empty));
+    }
+
+    // Before anything is asked of a host.
+    private KeyProtection ProtectionGiven()
+    {
         var ways = (Passphrase is null ? 0 : 1) + (Recipient is null ? 0 : 1) + (AllowPlainText ? 1 : 0);
         if (ways > 1)
         {
@@ -70,7 +86,7 @@ public sealed class BackupTravisEncryptionKeyCommand : HostCmdlet
             Refuse("PassphraseNeeded", ErrorCategory.InvalidArgument, "The passphrase is empty.", "-Passphrase (Read-Host -AsSecureString)");
         }
 
-        _protection = new KeyProtection
+        return new KeyProtection
         {
             Kind = Passphrase is not null ? KeyProtectionKind.Passphrase : Recipient is not null ? KeyProtectionKind.Recipient : KeyProtectionKind.PlainText,
             Passphrase = Passphrase,
@@ -78,89 +94,75 @@ public sealed class BackupTravisEncryptionKeyCommand : HostCmdlet
         };
     }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing()
+    // All that takes time: it runs on the host's thread, so that the pipeline can be stopped meanwhile.
+    private Done Work(TravisHost host, string? path, SshOptions options, CancellationToken cancellationToken)
     {
-        List<TravisHost> hosts = [.. SelectHosts().Where(host => host.Role == TravisRole.Platform)];
-        var targets = WantFile ? Targets(hosts) : [];
-        hosts = [.. hosts.Where(host => ShouldProcess(
-            WantFile ? targets[host] : host.ComputerName,
-            WantFile ? $"Save the encryption key of {host.ComputerName}" : "Show the encryption key"))];
-        var options = Options();
-        ForEachHost("Reading the encryption key", hosts, (host, token) => Read(host, options, token), (host, read) =>
-        {
-            using var live = read.Key;
-            if (live is null)
-            {
-                WriteError(KeyErrors.ToErrorRecord(read.Error!, host.ComputerName, string.Empty, writing: false));
-                return;
-            }
-
-            Tell(host, live);
-            if (WantFile)
-            {
-                Save(host, live.Key, targets[host]);
-            }
-
-            if (Paper)
-            {
-                WriteObject(ResultObject.From(KeyPaper.Of(live.Key, host.ComputerName)));
-            }
-        });
-    }
-
-    private static (LiveKey? Key, Exception? Error) Read(TravisHost host, SshOptions options, CancellationToken cancellationToken)
-    {
+        var done = new Done();
         try
         {
-            return (LiveKey.Read(host, options, cancellationToken), null);
+            using var live = LiveKey.Read(host, options, cancellationToken);
+            done = done with { Source = live.Source, Place = live.Place, Doubts = live.Key.Doubts() };
+            done = done with { Paper = Paper ? KeyPaper.Of(live.Key, host.ComputerName) : null };
+            cancellationToken.ThrowIfCancellationRequested();
+            return path is null ? done : done with { Saved = KeyBackup.Save(live.Key, host.ComputerName, path, _protection!) };
         }
         catch (Exception error) when (KeyErrors.Knows(error))
         {
-            return (null, error);
+            return done with { Error = error };
         }
     }
 
-    private void Tell(TravisHost host, LiveKey live)
+    private void Tell(TravisHost host, Done done, string path)
     {
-        WriteVerbose($"{host.ComputerName}: the key was found: {live.Place}.");
-        if (live.Source is LiveKeySource.Stopped or LiveKeySource.File)
+        if (done.Place is not null)
         {
-            WriteWarning($"{host.ComputerName}: the application does not run; the key was read from {live.Place}. Test it when it runs again: Test-TravisEncryptionKey.");
+            WriteVerbose($"{host.ComputerName}: the key was found: {done.Place}.");
         }
 
-        foreach (var doubt in live.Key.Doubts())
+        if (done.Source is LiveKeySource.Stopped or LiveKeySource.File)
+        {
+            WriteWarning($"{host.ComputerName}: the application does not run; the key was read from {done.Place}. Test it when it runs again: Test-TravisEncryptionKey.");
+        }
+
+        foreach (var doubt in done.Doubts)
         {
             WriteWarning($"{host.ComputerName}: {doubt}");
         }
+
+        if (done.Saved is { } saved)
+        {
+            TellSaved(saved);
+        }
+
+        if (done.Error is not null)
+        {
+            WriteError(KeyErrors.ToErrorRecord(done.Error, host.ComputerName, path, writing: true));
+        }
+
+        if (done.Paper is not null)
+        {
+            WriteObject(ResultObject.From(done.Paper));
+        }
     }
 
-    private void Save(TravisHost host, EncryptionKey key, string path)
+    private void TellSaved(KeyBackupResult saved)
     {
-        try
+        if (!saved.Changed && saved.Protection != _protection!.Kind)
         {
-            var result = KeyBackup.Save(key, host.ComputerName, path, _protection!);
-            if (!result.Changed && result.Protection != _protection!.Kind)
-            {
-                WriteWarning($"'{path}' is a backup of this key already, and it is kept as it is: {Describe(result.Protection)}, not {Describe(_protection.Kind)}.");
-            }
-
-            if (!result.Verified)
-            {
-                WriteVerbose($"'{path}' is confirmed by its fingerprint; the private key that opens it is not here.");
-            }
-
-            if (result.Protection == KeyProtectionKind.PlainText && KeyBackup.IsPrivate(path) == false)
-            {
-                WriteWarning($"Others can read '{path}': its file system does not keep permissions. Move it, or use -Passphrase.");
-            }
-
-            WriteObject(ResultObject.From(result));
+            WriteWarning($"'{saved.Path}' is a backup of this key already, and it is kept as it is: {Describe(saved.Protection)}, not {Describe(_protection.Kind)}.");
         }
-        catch (Exception error) when (KeyErrors.Knows(error))
+
+        if (!saved.Verified)
         {
-            WriteError(KeyErrors.ToErrorRecord(error, host.ComputerName, path, writing: true));
+            WriteVerbose($"'{saved.Path}' is confirmed by its fingerprint; the private key that opens it is not here.");
         }
+
+        if (saved.Protection == KeyProtectionKind.PlainText && KeyBackup.IsPrivate(saved.Path) == false)
+        {
+            WriteWarning($"Others can read '{saved.Path}': its file system does not keep permissions. Move it, or use -Passphrase.");
+        }
+
+        WriteObject(ResultObject.From(saved));
     }
 
     /// <summary>Which file each host gets; wrong places are found before anything is contacted.</summary>
@@ -194,4 +196,20 @@ public sealed class BackupTravisEncryptionKeyCommand : HostCmdlet
         KeyProtectionKind.Recipient => "encrypted for a certificate",
         _ => "not encrypted",
     };
+
+    /// <summary>What came of one host.</summary>
+    private sealed record Done
+    {
+        public LiveKeySource? Source { get; init; }
+
+        public string? Place { get; init; }
+
+        public IReadOnlyList<string> Doubts { get; init; } = [];
+
+        public KeyBackupResult? Saved { get; init; }
+
+        public KeyPaper? Paper { get; init; }
+
+        public Exception? Error { get; init; }
+    }
 }

@@ -57,7 +57,7 @@ public sealed class GetTravisEncryptionKeyCommand : TravisCmdlet
     {
         try
         {
-            using var opened = open();
+            using var opened = Aside(open);
             WriteObject(ResultObject.From(SavedEncryptionKey.Of(opened, path)));
         }
         catch (Exception error) when (KeyErrors.Knows(error))

@@ -98,7 +98,7 @@ public sealed class TestTravisEncryptionKeyCommand : HostCmdlet
         };
         try
         {
-            return KeyBackup.Open(path, protection);
+            return Aside(() => KeyBackup.Open(path, protection));
         }
         catch (Exception error) when (KeyErrors.Knows(error))
         {

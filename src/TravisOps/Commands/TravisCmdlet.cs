@@ -105,6 +105,14 @@ public abstract class TravisCmdlet : PSCmdlet, IDisposable
         queue.Dispose();
     }
 
+    /// <summary>Does something that takes a second or more, such as deriving a key, off the pipeline thread, so that the command can be stopped meanwhile.</summary>
+    private protected T Aside<T>(Func<T> work)
+    {
+        var result = default(T)!;
+        Pump((_, _) => Task.Run(() => result = work()));
+        return result;
+    }
+
     /// <summary>The full path of a file or folder that was given relative to the session's location, <c>~</c> expanded. It need not exist.</summary>
     private protected string ResolvePath(string path)
     {

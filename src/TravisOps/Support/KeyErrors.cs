@@ -76,7 +76,7 @@ internal static class KeyErrors
     {
         if (path is null)
         {
-            cmdlet.ThrowTerminatingError(Record(new PSArgumentException("No backup of an encryption key was given."), "PathMissing", ErrorCategory.InvalidArgument, string.Empty, "Give the backup's file with -Path."));
+            cmdlet.ThrowTerminatingError(Record(new PSArgumentException("No backup of an encryption key was given."), "BackupPathMissing", ErrorCategory.InvalidArgument, string.Empty, "Give the backup's file with -Path."));
         }
 
         return path!;

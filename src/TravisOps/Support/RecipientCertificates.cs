@@ -14,6 +14,8 @@ internal static class RecipientCertificates
     /// <param name="purpose">Whether they are to encrypt, or to open with their private keys.</param>
     public static IReadOnlyList<X509Certificate2> Resolve(PSCmdlet cmdlet, IReadOnlyList<CmsMessageRecipient> recipients, ResolutionPurpose purpose)
     {
+        // Thumbprints and subjects are looked up by PowerShell's own provider of certificates; asking for a command of its module loads it.
+        _ = cmdlet.InvokeCommand.GetCommand("Protect-CmsMessage", CommandTypes.Cmdlet);
         var found = new List<X509Certificate2>();
         foreach (var recipient in recipients)
         {

@@ -5,6 +5,8 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using TravisOps.Checks;
+using TravisOps.Core.Tests.Installations;
+using TravisOps.EncryptionKeys;
 using TravisOps.Installations;
 using TravisOps.Probing;
 using TravisOps.Ssh;
@@ -42,6 +44,25 @@ public sealed class MonoTests(HealthyLab healthy)
 
         // AES-GCM of .NET Framework is Windows' own (CNG), which mono lacks.
         Assert.All(ciphers, cipher => Assert.Equal("aes128-ctr", cipher));
+    }
+
+    [Fact]
+    public async Task Saves_the_encryption_key_for_its_owner_only_and_the_other_build_opens_it()
+    {
+        const string Passphrase = "for this test only";
+        var lab = await healthy.GetAsync();
+        using var folder = new TemporaryFolder();
+        var path = folder.File("key.age");
+        using var passphrase = new System.Net.NetworkCredential(string.Empty, Passphrase).SecurePassword;
+        using var live = LiveKey.Read(InventoryReader.Read(lab.InventoryPath).Select(null).Platform, new SshOptions(), TestContext.Current.CancellationToken);
+
+        Environment.SetEnvironmentVariable("PASSPHRASE", Passphrase);
+        var line = Assert.Single(await RunAsync("key", lab.InventoryPath, path));
+
+        Assert.Equal([lab.Platform.Name, live.Key.Fingerprint], line);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        using var opened = KeyBackup.Open(path, new KeyProtection { Passphrase = passphrase });
+        Assert.True(opened.Key.IsSameAs(live.Key));
     }
 
     internal static async Task<List<string[]>> RunAsync(params string[] arguments)

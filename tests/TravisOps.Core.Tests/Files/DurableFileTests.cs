@@ -104,6 +104,29 @@ public class DurableFileTests
     }
 
     [Fact]
+    public void A_share_that_drops_while_it_is_written_gives_an_error_and_no_file_of_that_name()
+    {
+        var mount = TemporaryMount.Tmpfs("1m");
+        var target = Path.Combine(mount.Path, "key");
+        try
+        {
+            using var file = DurableFile.CreatePrivate(target);
+            file.Content.Write(Content);
+
+            // As an unmounted share does it: what is open is cut off from its name.
+            mount.Drop();
+
+            Assert.ThrowsAny<IOException>(() => file.Publish());
+            Assert.False(File.Exists(target));
+            Assert.Empty(Directory.GetFileSystemEntries(mount.Path));
+        }
+        finally
+        {
+            mount.Dispose();
+        }
+    }
+
+    [Fact]
     public void A_full_disk_leaves_nothing_behind()
     {
         using var mount = TemporaryMount.Tmpfs("64k");

@@ -10,9 +10,13 @@ namespace TravisOps.Module.Tests.Engine;
 internal static class EngineProcess
 {
     /// <summary>Runs a script in a new process, TravisOps not imported, and returns what it wrote, one object a line.</summary>
-    public static async Task<EngineProcessResult> RunAsync(string script, CancellationToken cancellationToken)
+    /// <param name="script">The script.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="under">A program that runs it, with its arguments, such as strace.</param>
+    public static async Task<EngineProcessResult> RunAsync(string script, CancellationToken cancellationToken, params string[] under)
     {
-        var start = new ProcessStartInfo("dotnet")
+        string[] command = [.. under, "dotnet"];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
