@@ -39,6 +39,7 @@
         'New-TravisInstallation'
         'Restart-TravisWorker'
         'Save-TravisEvidence'
+        'Test-TravisBackup'
         'Test-TravisConnection'
         'Test-TravisDocker'
         'Test-TravisEncryptionKey'

@@ -1,0 +1,127 @@
+# A throwaway PostgreSQL for one dump of pg_dump's custom format: drill_begin makes it, drill_restore fills it from standard input, drill_look says what is in it,
+# drill_end removes every trace. POSIX sh. Set before: N (a random word), MAJOR (of the pg_dump; 0 when unknown)
+# and NEED_KB. It listens on a socket in a directory of its own and on no network, and knows nothing of other clusters.
+# Lines for the reader begin with "drill ".
+umask 077
+drill_fail() {
+    echo "drill failed $1 $2"
+    exit 1
+}
+
+drill_base() {
+    for base in "/var/tmp/travisops-drill-$N" "/tmp/travisops-drill-$N"; do
+        [ ! -d "$base" ] || return 0
+    done
+    return 1
+}
+
+# The programs of the oldest version that is not older than the dump's server, or else the newest.
+drill_programs() {
+    bin= version=0
+    for d in /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /usr/local/pgsql/bin /usr/local/bin /opt/homebrew/opt/postgresql*/bin /usr/local/opt/postgresql*/bin; do
+        [ -x "$d/initdb" ] && [ -x "$d/pg_ctl" ] && [ -x "$d/psql" ] && [ -x "$d/pg_restore" ] || continue
+        set -- $("$d/postgres" --version 2>/dev/null)
+        v=${3%%[!0-9]*}
+        [ -n "$v" ] || continue
+        if [ "$version" -lt "$MAJOR" ] || [ "$version" = 0 ]; then
+            [ "$v" -gt "$version" ] || continue
+        else
+            [ "$v" -ge "$MAJOR" ] && [ "$v" -lt "$version" ] || continue
+        fi
+        bin=$d version=$v full=$3
+    done
+}
+
+# PostgreSQL refuses to run as root.
+drill_as() {
+    if [ "$(id -u)" != 0 ]; then
+        exec "$@"
+    elif setpriv --reuid "$owner" --regid "$group" --clear-groups true 2>/dev/null; then
+        exec setpriv --reuid "$owner" --regid "$group" --clear-groups "$@"
+    else
+        exec su -s /bin/sh "$owner" -c 'exec "$0" "$@"' -- "$@"
+    fi
+}
+
+drill_sql() { (drill_as "$bin/psql" -X -q -A -t -h "$base" -U postgres -d "${1:-travis_drill}"); }
+
+drill_owner() {
+    owner=postgres
+    id "$owner" >/dev/null 2>&1 || owner=nobody
+    group=$(id -g "$owner")
+}
+
+drill_begin() {
+    drill_programs
+    [ -n "$bin" ] || drill_fail programs "there is no PostgreSQL server here (initdb, pg_ctl, psql, pg_restore)"
+    drill_owner
+    base=
+    for d in /var/tmp /tmp; do
+        free=$(df -Pk "$d" 2>/dev/null | awk 'END { print $4 }')
+        if [ "${free:-0}" -ge "$NEED_KB" ]; then
+            base=$d/travisops-drill-$N
+            break
+        fi
+    done
+    [ -n "$base" ] || drill_fail space "neither /var/tmp nor /tmp has the $NEED_KB KiB that a restored database may need"
+    mkdir "$base" || drill_fail folder "$base can't be made"
+    [ "$(id -u)" != 0 ] || chown "$owner" "$base"
+    cd "$base" || exit 1
+    echo "drill server $full"
+    (drill_as "$bin/initdb" -D "$base/data" -U postgres -A trust -E UTF8 --locale=C -N) >"$base/log" 2>&1 </dev/null || drill_fail initdb "$(tail -n 1 "$base/log")"
+    (drill_as "$bin/pg_ctl" -D "$base/data" -s -w -t 120 -l "$base/log.server" -o "-k $base -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c logging_collector=off" start) >"$base/log" 2>&1 </dev/null ||
+        drill_fail start "$(tail -n 1 "$base/log.server" 2>/dev/null)"
+    echo "CREATE DATABASE travis_drill TEMPLATE template0 ENCODING 'UTF8';" | drill_sql postgres || drill_fail database "the database could not be made"
+}
+
+# Where drill_begin, in another shell, left things.
+drill_open() {
+    drill_base && drill_owner && drill_programs && cd "$base"
+}
+
+drill_restore() {
+    drill_open || drill_fail folder "the throwaway cluster is gone"
+    (drill_as "$bin/pg_restore" -h "$base" -U postgres -d travis_drill --no-owner --no-privileges) >/dev/null 2>"$base/errors"
+    status=$?
+    [ -e "$base/data/postmaster.pid" ] || drill_fail crash "the server ended: $(tail -n 1 "$base/log.server")"
+    # It goes on behind an error of the server, and says at the end that there were some. What it can't read ends it.
+    errors=$(grep -c 'ERROR: ' "$base/errors")
+    [ $status -eq 0 ] || [ "$errors" -gt 0 ] && ! grep -q 'pg_restore: \(fatal\|\[archiver\]\|\[custom archiver\]\)' "$base/errors" ||
+        drill_fail restore "$(grep -v '^$' "$base/errors" | tail -n 1 | cut -c1-300)"
+    echo "drill errors $errors $(grep 'ERROR: ' "$base/errors" | head -n 1 | cut -c1-300)"
+}
+
+# As many rows of each encrypted column as are worth a proof, those that say that they are encrypted first.
+drill_rows() {
+    echo "SELECT 'drill row $1', id, v FROM (SELECT id, $2 AS v FROM $3) x WHERE length(v) BETWEEN 1 AND 12000 ORDER BY (v LIKE '--ENCR--%') DESC, id DESC LIMIT 12;" | drill_sql 2>/dev/null | tr '|' ' '
+}
+
+drill_look() {
+    drill_open || drill_fail folder "the throwaway cluster is gone"
+    printf 'drill counts'
+    echo "SELECT format('SELECT '' '' || %L || ''='' || count(*) FROM %I.%I;', schemaname || '.' || tablename, schemaname, tablename) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1" |
+        drill_sql | drill_sql | tr -d '\n'
+    echo
+    drill_rows users.github_oauth_token github_oauth_token users
+    drill_rows users.vcs_oauth_token vcs_oauth_token users
+    drill_rows ssl_keys.private_key private_key ssl_keys
+    drill_rows repositories.settings "json_array_elements(settings::json -> 'env_vars') ->> 'value'" repositories
+    drill_rows repositories.ssh_key "settings::json -> 'ssh_key' ->> 'value'" repositories
+    echo "drill done"
+}
+
+drill_end() {
+    for base in "/var/tmp/travisops-drill-$N" "/tmp/travisops-drill-$N"; do
+        [ -d "$base" ] || continue
+        if server=$(head -n 1 "$base/data/postmaster.pid" 2>/dev/null) && [ -n "$server" ]; then
+            kill -QUIT "$server" 2>/dev/null
+            i=0
+            while kill -0 "$server" 2>/dev/null && [ $i -lt 10 ]; do
+                i=$((i + 1))
+                sleep 1
+            done
+            kill -KILL "$server" 2>/dev/null
+        fi
+        rm -rf "$base" || { sleep 1; rm -rf "$base"; }
+    done
+}

@@ -1,0 +1,159 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Threading;
+using TravisOps.Ssh;
+
+namespace TravisOps.Backups;
+
+/// <summary>All of an archive, read once from its first byte to its last and compared with its manifest.</summary>
+internal sealed class BackupReading
+{
+    private const int HeadSize = 8192;
+
+    private readonly List<string> _differences = [];
+    private readonly Dictionary<string, (IncrementalHash Hash, MemoryStream Head, long Size)> _dumps = new(StringComparer.Ordinal);
+
+    private BackupReading(BackupManifest manifest) => Manifest = manifest;
+
+    /// <summary>The manifest.</summary>
+    public BackupManifest Manifest { get; }
+
+    /// <summary>Size of the file.</summary>
+    public long Size { get; private set; }
+
+    /// <summary>SHA-256 of the file.</summary>
+    public string Sha256 { get; private set; } = string.Empty;
+
+    /// <summary>Why it is no archive; null when it can be read to its end.</summary>
+    public string? Damage { get; private set; }
+
+    /// <summary>Entries that are not as the manifest says, the first ones in words.</summary>
+    public IReadOnlyList<string> Differences => _differences;
+
+    /// <summary>How many of them there are.</summary>
+    public int DifferenceCount { get; private set; }
+
+    /// <summary>Entries read.</summary>
+    public int EntryCount { get; private set; }
+
+    /// <summary>Of each dump: what it says, and whether its hash is the manifest's.</summary>
+    public Dictionary<string, (DumpFacts? Facts, bool Whole)> Dumps { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Folders of PostgreSQL clusters that are in it as files.</summary>
+    public List<string> Clusters { get; } = [];
+
+    /// <summary>Whether it is, to the last byte, what was written.</summary>
+    public bool IsWhole => Damage is null && DifferenceCount == 0 && Size == Manifest.ArchiveSize && Sha256 == Manifest.ArchiveSha256 && Dumps.Values.All(dump => dump.Whole);
+
+    /// <summary>Reads it.</summary>
+    /// <exception cref="BackupException">There is no archive.</exception>
+    /// <exception cref="IOException">It can't be read.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static BackupReading Read(string archivePath, BackupManifest manifest, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        BackupReading reading = new(manifest);
+        using CountedStream file = new(new FileStream(archivePath, FileMode.Open, FileAccess.Read, FileShare.Read, 256 * 1024, FileOptions.SequentialScan), progress, cancellationToken);
+        try
+        {
+            reading.ReadArchive(file);
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or ZstdSharp.ZstdException)
+        {
+            reading.Damage = error.Message;
+        }
+
+        reading.Sha256 = file.Finish();
+        reading.Size = file.Count;
+        reading.FinishDumps();
+        return reading;
+    }
+
+    private void ReadArchive(CountedStream file)
+    {
+        // The file is read on behind what the archive needs of it.
+        var content = BackupDecompression.Open(file, Manifest.Compression, leaveOpen: true);
+        using var owned = ReferenceEquals(content, file) ? null : content;
+        var expected = Manifest.Entries;
+        ArchiveScanner.Scan(
+            content,
+            entry =>
+            {
+                Compare(EntryCount < expected.Count ? expected[EntryCount] : null, entry);
+                EntryCount++;
+                if (entry.Type == BackupEntryType.File && entry.Path.EndsWith("/PG_VERSION", StringComparison.Ordinal) && !entry.Path.Contains("/base/"))
+                {
+                    Clusters.Add(entry.Path.Substring(0, entry.Path.LastIndexOf('/')));
+                }
+            },
+            TakeDump);
+        for (var i = EntryCount; i < expected.Count; i++)
+        {
+            Compare(expected[i], null);
+        }
+    }
+
+    private void Compare(BackupEntry? expected, BackupEntry? found)
+    {
+        if (expected == found)
+        {
+            return;
+        }
+
+        const int Told = 5;
+        DifferenceCount++;
+        if (_differences.Count < Told)
+        {
+            _differences.Add((expected, found) switch
+            {
+                (null, _) => $"{found!.Path} is not in the manifest",
+                (_, null) => $"{expected.Path} is missing",
+                _ when expected.Path != found.Path => $"{found.Path} stands where {expected.Path} should be",
+                _ when expected.Sha256 != found.Sha256 || expected.Size != found.Size => $"{found.Path} has other content",
+                _ => $"{found.Path} has another owner, mode, time or link target",
+            });
+        }
+    }
+
+    private void TakeDump(TarItem item, byte[] buffer, int count)
+    {
+        if (!BackupLayout.TryReadDumpPart(item.Path, out var database, out _))
+        {
+            return;
+        }
+
+        if (!_dumps.TryGetValue(database, out var dump))
+        {
+            dump = (IncrementalHash.CreateHash(HashAlgorithmName.SHA256), new MemoryStream(), 0);
+        }
+
+        dump.Hash.AppendData(buffer, 0, count);
+        dump.Head.Write(buffer, 0, Math.Min(count, HeadSize - (int)dump.Head.Length));
+        dump.Size += count;
+        _dumps[database] = dump;
+    }
+
+    private void FinishDumps()
+    {
+        foreach (var database in Manifest.Databases)
+        {
+            if (!_dumps.TryGetValue(BackupLayout.SafeDatabaseName(database.Name), out var dump))
+            {
+                Dumps[database.Name] = (null, false);
+                continue;
+            }
+
+            Dumps[database.Name] = (
+                DumpFacts.Read(dump.Head.ToArray()) is { } facts ? facts with { Size = dump.Size } : null,
+                dump.Size == database.Size && Hex.Lower(dump.Hash.GetHashAndReset()) == database.Sha256);
+        }
+
+        foreach (var (hash, head, _) in _dumps.Values)
+        {
+            hash.Dispose();
+            head.Dispose();
+        }
+    }
+}

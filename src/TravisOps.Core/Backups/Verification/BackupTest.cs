@@ -1,0 +1,149 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Security;
+using System.Threading;
+using TravisOps.Checks;
+using TravisOps.Ssh;
+
+namespace TravisOps.Backups;
+
+/// <summary>Tests a backup: reads all of it, and where asked restores its database into a throwaway server. Blocks; belongs on a thread of its own.</summary>
+public sealed class BackupTest
+{
+    private const string RestoredExpected = "the dump restores without an error";
+
+    private const string OpenedExpected = "the key opens every encrypted value";
+
+    /// <summary>Full path of the archive.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>How old it may be; null for no limit.</summary>
+    public TimeSpan? MaximumAge { get; init; }
+
+    /// <summary>Restore the database too.</summary>
+    public bool Drill { get; init; }
+
+    /// <summary>The encryption key that is to open the data; null when the drill is only to restore.</summary>
+    public SecureString? EncryptionKey { get; init; }
+
+    /// <summary>The host of the drill; null for this machine.</summary>
+    public TravisHost? DrillHost { get; init; }
+
+    /// <summary>Credentials for it.</summary>
+    public SshOptions? Options { get; init; }
+
+    /// <summary>Runs it.</summary>
+    /// <param name="result">Gets each result as it is there.</param>
+    /// <param name="progress">Gets what is done, bytes done and bytes of all.</param>
+    /// <param name="cancellationToken">Ends it; nothing stays behind.</param>
+    /// <exception cref="BackupException">There is no backup.</exception>
+    /// <exception cref="HostException">The host of the drill can't be used.</exception>
+    /// <exception cref="IOException">The archive can't be read.</exception>
+    public void Run(Action<CheckResult> result, Action<string, long, long>? progress, CancellationToken cancellationToken)
+    {
+        var manifest = BackupFinder.ReadManifest(Path);
+        var reading = BackupReading.Read(Path, manifest, new Reports(done => progress?.Invoke("Reading", done, manifest.ArchiveSize)), cancellationToken);
+        foreach (var one in BackupJudge.Judge(Path, reading, MaximumAge, DateTime.UtcNow))
+        {
+            result(one);
+        }
+
+        if (Drill)
+        {
+            RunDrill(reading, result, progress, cancellationToken);
+        }
+    }
+
+    private void RunDrill(BackupReading reading, Action<CheckResult> result, Action<string, long, long>? progress, CancellationToken cancellationToken)
+    {
+        var manifest = reading.Manifest;
+        void Tell(string id, Finding finding, string expected, TimeSpan duration = default) => result(BackupJudge.Result(manifest, Path, id, finding, expected, DateTime.UtcNow, duration));
+
+        if ((manifest.Databases.Count > 0 ? manifest.Databases[0] : null) is not { } database || !reading.IsWhole || reading.Dumps[database.Name].Facts is not { } facts)
+        {
+            Finding none = reading.IsWhole
+                ? new(CheckStatus.Unknown, "There is no dump in this backup that a drill could restore; PostgreSQL's files open only with the server that wrote them.") { Remedy = "Make a backup with Backup-TravisData -Mode Hot, and drill that." }
+                : new(CheckStatus.Skip, "The backup is not whole; what is in it is not restored.");
+            Tell("Backup.Restore", none, RestoredExpected);
+            Tell("Backup.Decryption", new(none.Status, none.Message) { Remedy = none.Remedy }, OpenedExpected);
+            return;
+        }
+
+        if (DrillHost is null && LocalDrill.WhyNot is { } reason)
+        {
+            Tell("Backup.Restore", new(CheckStatus.Unknown, "No drill was made: " + reason + "."), RestoredExpected);
+            Tell("Backup.Decryption", new(CheckStatus.Unknown, "No drill was made: " + reason + "."), OpenedExpected);
+            return;
+        }
+
+        var watch = Stopwatch.StartNew();
+        using DumpStream file = new(Path, manifest, database);
+        using CountedStream dump = new(file, new Reports(done => progress?.Invoke("Restoring into a throwaway PostgreSQL", done, database.Size)), cancellationToken);
+        var answer = DrillHost is { } host
+            ? RemoteDrill.Run(host, facts, dump, Options!, null, cancellationToken)
+            : LocalDrill.Run(facts, dump, cancellationToken);
+        var restored = Restored(answer, database);
+        Tell("Backup.Restore", restored, RestoredExpected, watch.Elapsed);
+        Tell("Backup.Decryption", Opened(answer, restored), OpenedExpected);
+    }
+
+    private Finding Opened(DrillAnswer answer, Finding restored) => EncryptionKey switch
+    {
+        _ when answer.Failure is not null || !answer.Done => new(restored.Status == CheckStatus.Unknown ? CheckStatus.Unknown : CheckStatus.Skip, "The database was not restored, so that nothing could be opened."),
+        null => new(CheckStatus.Unknown, "No key was given, so that nothing proves that there is one that opens the data.")
+        {
+            Remedy = "Give the saved key: -EncryptionKey (Get-TravisEncryptionKey <its file>)",
+        },
+        { Length: < Protection.TravisCipher.KeySize } key => new(CheckStatus.Fail, $"The key that was given has {key.Length} characters; a key of Travis has {Protection.TravisCipher.KeySize} or more.") { Remedy = "Give the whole key: -EncryptionKey (Get-TravisEncryptionKey <its file>)" },
+        { } key => DrillProof.Judge(answer.Encrypted, key),
+    };
+
+    private Finding Restored(DrillAnswer answer, BackupDatabase database)
+    {
+        var where = DrillHost?.ComputerName ?? "this machine";
+        if (answer.Failure is { } failure)
+        {
+            var wasLooked = failure.Word is "crash" or "restore";
+            return new(wasLooked ? CheckStatus.Fail : CheckStatus.Unknown, $"The drill on {where} stopped: {failure.Text}.")
+            {
+                Actual = answer.Server is null ? null : "PostgreSQL " + answer.Server,
+                Remedy = failure.Word switch
+                {
+                    "programs" => "Install them: sudo apt-get install postgresql; or give a host that has them with -DrillComputerName.",
+                    "space" => "Make room there, or give another host with -DrillComputerName.",
+                    _ => "Correct that, and run it again.",
+                },
+            };
+        }
+
+        if (!answer.Done)
+        {
+            return new(CheckStatus.Unknown, $"The drill on {where} ended before it was done.") { Remedy = "Run it again; look for the out-of-memory killer there: dmesg | tail -50" };
+        }
+
+        var rows = answer.Rows.Values.Sum();
+        if (answer.Errors.Count > 0)
+        {
+            return new(CheckStatus.Fail, $"{answer.Errors.Count} statements of the dump of {database.Name} failed in PostgreSQL {answer.Server}; the first: {answer.Errors.First}")
+            {
+                Actual = $"{answer.Errors.Count} errors, {rows} rows in {answer.Rows.Count} tables",
+                Remedy = "If it is about an extension, install that (sudo apt-get install postgresql-contrib) and run it again. Otherwise make another backup.",
+            };
+        }
+
+        return answer.Rows.Count == 0 || rows == 0
+            ? new(CheckStatus.Fail, $"The dump of {database.Name} restores to a database without a row.") { Actual = $"{answer.Rows.Count} tables", Remedy = "Is the platform's database empty? Look before the older backups are gone." }
+            : new(CheckStatus.Pass, $"The dump of {database.Name} was restored into PostgreSQL {answer.Server} on {where} without an error: {rows} rows in {answer.Rows.Count} tables. All of it is removed again.")
+            {
+                Actual = $"{rows} rows in {answer.Rows.Count} tables",
+            };
+    }
+
+    /// <summary>Tells at once, on the thread that reads; Progress of the base library takes others.</summary>
+    private sealed class Reports(Action<long> action) : IProgress<long>
+    {
+        public void Report(long value) => action(value);
+    }
+}

@@ -1,0 +1,205 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using TravisOps.Backups;
+using TravisOps.Checks;
+using TravisOps.Lab;
+using Xunit;
+using TemporaryFolder = TravisOps.Core.Tests.Installations.TemporaryFolder;
+
+namespace TravisOps.Core.Tests.Backups;
+
+/// <summary>Test-TravisBackup: reading all of a backup, and the drill with real PostgreSQL, here and on a host.</summary>
+public sealed class BackupTestTests(DataLab data) : IClassFixture<DataLab>
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(BackupCompression.None)]
+    [InlineData(BackupCompression.Gzip)]
+    [InlineData(BackupCompression.Zstd)]
+    public async Task A_whole_backup_passes_and_its_database_opens_with_the_saved_key_only(BackupCompression compression)
+    {
+        LabInstallation lab = await data.GetAsync();
+        using TemporaryFolder folder = new();
+        string path = BackupFactory.Write(folder.Path, await data.DumpAsync(), compression: compression);
+
+        IReadOnlyList<CheckResult> results = Run(new() { Path = path, Drill = true, EncryptionKey = DataLab.Key(lab), MaximumAge = TimeSpan.FromDays(100_000) });
+        Assert.All(results, one => Assert.True(one.Status == CheckStatus.Pass, $"{one.Id}: {one.Message}"));
+        Assert.Equal(
+            ["Backup.Archive", "Backup.Entries", "Backup.Database", "Backup.Consistency", "Backup.Age", "Backup.Key", "Backup.Restore", "Backup.Decryption"],
+            results.Select(one => one.Id));
+        Assert.Contains("users.github_oauth_token 4 of 4, ssl_keys.private_key 3 of 3, repositories.settings 3 of 3", results[^1].Message, StringComparison.Ordinal);
+        Assert.Contains("PostgreSQL 1", results[2].Message, StringComparison.Ordinal);
+        NothingIsLeft();
+
+        if (compression == BackupCompression.Zstd)
+        {
+            IReadOnlyList<CheckResult> wrong = Run(new() { Path = path, Drill = true, EncryptionKey = DataLab.Secret(new string('0', 64)) });
+            Assert.Equal(("Backup.Decryption", CheckStatus.Fail), (wrong[^1].Id, wrong[^1].Status));
+            Assert.Contains("none of 10 encrypted values", wrong[^1].Message, StringComparison.Ordinal);
+            Assert.Equal(CheckStatus.Pass, wrong[^2].Status);
+            NothingIsLeft();
+        }
+    }
+
+    [Fact]
+    public async Task A_drill_on_a_host_restores_there_and_leaves_nothing_there()
+    {
+        LabInstallation lab = await data.GetAsync();
+        using TemporaryFolder folder = new();
+        string path = BackupFactory.Write(folder.Path, await data.DumpAsync());
+        TravisHost worker = DataLab.Hosts(lab)[1];
+
+        IReadOnlyList<CheckResult> results = Run(new() { Path = path, Drill = true, EncryptionKey = DataLab.Key(lab), DrillHost = worker, Options = DataLab.Options });
+
+        Assert.All(results.Where(one => one.Id is "Backup.Restore" or "Backup.Decryption"), one => Assert.True(one.Status == CheckStatus.Pass, $"{one.Id}: {one.Message}"));
+        Assert.Contains(worker.ComputerName, results[^2].Message, StringComparison.Ordinal);
+        LabExecResult left = await lab.Workers[0].ExecAsync("ls -d /var/tmp/travisops-drill-* /tmp/travisops-drill-*; pgrep -a postgres", Token);
+        Assert.Equal(string.Empty, left.Stdout);
+    }
+
+    [Fact]
+    public async Task Without_an_encrypted_row_or_without_a_key_nothing_is_proven()
+    {
+        LabInstallation lab = await data.GetAsync();
+        LabExecResult made = await lab.Platform.ExecAsync("""
+            main=$(docker ps -q --filter ancestor=10.0.0.5:9874/quay.io-travisci-te-main:4be2c83)
+            docker exec "$main" psql -qX -U travis -h 127.0.0.1 postgres -c 'CREATE DATABASE plain'
+            docker exec "$main" psql -qX -U travis -h 127.0.0.1 plain -c 'CREATE TABLE users (id serial, github_oauth_token text)' -c "INSERT INTO users (github_oauth_token) VALUES ('0123456789abcdef0123456789abcdef01234567')"
+            """, Token);
+        Assert.True(made.ExitCode == 0, made.Stderr);
+        using TemporaryFolder folder = new();
+        string plain = BackupFactory.Write(folder.Path, await DataLab.DumpAsync(lab, "plain"));
+
+        IReadOnlyList<CheckResult> results = Run(new() { Path = plain, Drill = true, EncryptionKey = DataLab.Key(lab) });
+        Assert.Equal((CheckStatus.Pass, CheckStatus.Unknown), (results[^2].Status, results[^1].Status));
+        Assert.Contains("no encrypted value", results[^1].Message, StringComparison.Ordinal);
+
+        string path = BackupFactory.Write(folder.Path, await data.DumpAsync());
+        CheckResult without = Run(new() { Path = path, Drill = true })[^1];
+        Assert.Equal(CheckStatus.Unknown, without.Status);
+        Assert.Contains("-EncryptionKey", without.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dump_that_is_cut_although_its_hash_is_right_fails_in_the_drill()
+    {
+        byte[] dump = await data.DumpAsync();
+        using TemporaryFolder folder = new();
+        string path = BackupFactory.Write(folder.Path, dump[..(dump.Length * 2 / 3)]);
+
+        IReadOnlyList<CheckResult> results = Run(new() { Path = path, Drill = true });
+
+        Assert.Equal(("Backup.Restore", CheckStatus.Fail), (results[^2].Id, results[^2].Status));
+        NothingIsLeft();
+    }
+
+    [Fact]
+    public async Task Ctrl_C_in_a_drill_leaves_no_server_and_no_file()
+    {
+        byte[] dump = await data.DumpAsync();
+        using TemporaryFolder folder = new();
+        string path = BackupFactory.Write(folder.Path, dump);
+        using CancellationTokenSource stop = new();
+        BackupTest test = new() { Path = path, Drill = true };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Run(() => test.Run(
+            _ => { },
+            (what, _, _) =>
+            {
+                if (what.StartsWith("Restoring", StringComparison.Ordinal))
+                {
+                    stop.Cancel();
+                }
+            },
+            stop.Token)));
+
+        NothingIsLeft();
+    }
+
+    [Fact]
+    public void A_byte_that_changed_or_an_end_that_is_missing_is_always_found()
+    {
+        using TemporaryFolder folder = new();
+        byte[] dump = new byte[100_000];
+        new Random(1).NextBytes(dump);
+        string path = BackupFactory.Write(folder.Path, dump);
+        BackupManifest manifest = BackupFinder.ReadManifest(path);
+        byte[] bytes = File.ReadAllBytes(path);
+        Assert.True(BackupReading.Read(path, manifest, null, Token).IsWhole);
+
+        // Each a place and a way of its own; the same ones in every run.
+        Random random = new(2);
+        string copy = folder.File("copy");
+        for (int n = 0; n < 200; n++)
+        {
+            int at = random.Next(bytes.Length);
+            byte[] spoiled = n % 2 == 0 ? bytes[..at] : (byte[])bytes.Clone();
+            if (n % 2 != 0)
+            {
+                spoiled[at] ^= (byte)(1 << random.Next(8));
+            }
+
+            File.WriteAllBytes(copy, spoiled);
+            BackupReading reading = BackupReading.Read(copy, manifest, null, Token);
+            Assert.False(reading.IsWhole, $"{n}: at {at}");
+            Assert.Equal(CheckStatus.Fail, BackupJudge.Judge(copy, reading, null, DateTime.UtcNow).First().Status);
+        }
+    }
+
+    [Fact]
+    public void What_differs_from_the_manifest_is_named()
+    {
+        using TemporaryFolder folder = new();
+        string path = BackupFactory.Write(folder.Path, null, change: manifest => manifest with
+        {
+            Mode = BackupMode.AsManual,
+            IsConsistent = false,
+            Inconsistencies = ["a PostgreSQL server was using its files"],
+            KeyFingerprint = null,
+            Entries = [.. manifest.Entries.Select(entry => entry with { UserId = 42 }), manifest.Entries[0] with { Path = "etc/travis/ssl" }],
+        });
+
+        Dictionary<string, CheckResult> results = Run(new() { Path = path, MaximumAge = TimeSpan.FromTicks(1) }).ToDictionary(one => one.Id);
+
+        Assert.Equal(CheckStatus.Pass, results["Backup.Archive"].Status);
+        Assert.Equal(CheckStatus.Fail, results["Backup.Entries"].Status);
+        Assert.Contains("var/travis/log/travis.log has another owner", results["Backup.Entries"].Message, StringComparison.Ordinal);
+        Assert.Contains("etc/travis/ssl is missing", results["Backup.Entries"].Message, StringComparison.Ordinal);
+        Assert.Equal(CheckStatus.Fail, results["Backup.Database"].Status);
+        Assert.Equal(CheckStatus.Warn, results["Backup.Consistency"].Status);
+        Assert.Equal(CheckStatus.Warn, results["Backup.Key"].Status);
+        Assert.True(results["Backup.Age"].Status is CheckStatus.Fail or CheckStatus.Warn);
+    }
+
+    [Fact]
+    public void A_file_that_was_never_finished_and_an_archive_without_its_manifest_are_no_backups()
+    {
+        using TemporaryFolder folder = new();
+        string path = BackupFactory.Write(folder.Path, null);
+        Assert.Equal([path], BackupFinder.Find(folder.Path));
+        Assert.Equal([path], BackupFinder.Find(BackupLayout.ManifestOf(path)));
+        File.Move(BackupLayout.ManifestOf(path), path + ".elsewhere");
+
+        Assert.Equal(BackupProblem.ManifestInvalid, Assert.Throws<BackupException>(() => Run(new() { Path = path })).Problem);
+        Assert.Equal(BackupProblem.ManifestInvalid, Assert.Throws<BackupException>(() => BackupFinder.Find(folder.Path)).Problem);
+        Assert.Equal(BackupProblem.ArchiveDamaged, Assert.Throws<BackupException>(() => BackupFinder.Find(path + BackupLayout.PartialEnding)).Problem);
+    }
+
+    private static List<CheckResult> Run(BackupTest test)
+    {
+        List<CheckResult> results = [];
+        test.Run(results.Add, null, Token);
+        return results;
+    }
+
+    private static void NothingIsLeft()
+    {
+        Assert.Empty(Directory.EnumerateDirectories("/var/tmp", "travisops-drill-*"));
+        Assert.Empty(Directory.EnumerateDirectories("/tmp", "travisops-drill-*"));
+    }
+}
