@@ -1,0 +1,187 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using TravisOps.Checks;
+using TravisOps.Checks.Workers;
+using TravisOps.Core.Tests.Checks;
+using TravisOps.Evidence;
+using TravisOps.Ssh;
+using TravisOps.Workers;
+using Xunit;
+
+namespace TravisOps.Core.Tests.Workers;
+
+/// <summary>What needs more than one host: the token, the queue, the odd one out. The platform's part is the script that it runs, with a docker that plays back.</summary>
+public sealed class FleetChecksTests : PlayedShell
+{
+    private const string TravisYml = """
+        production:
+          host: travis.example.com
+          database:
+            password: not-this-one
+            host: 127.0.0.1
+          encryption_key: nor-this
+          amqp:
+            host: 127.0.0.1
+            username: travis
+            password: @PASSWORD@
+            vhost: travis
+          queues:
+          - queue: builds.trusty
+            dist: trusty
+          - queue: builds.xenial
+            dist: xenial
+          smtp:
+            password: nor-that-one
+        """;
+
+    private async Task<HostEvidence> Platform(string password, string shell = "dash", bool app = true, string config = "")
+    {
+        PlayDocker($"""
+            case "$1 $2" in
+            'ps --no-trunc') printf '%s\n' '{new string('a', 64)} quay.io/replicated/replicated:2.34.1 replicated' {(app ? $"'{new string('b', 64)} 10.0.0.5:9874/quay.io-travisci-te-main:4be2c83 focused_yalow'" : string.Empty)} ;;
+            exec\ *) case "$*" in
+                *travis.yml) cat <<'YML'
+            {TravisYml.Replace("@PASSWORD@", password, StringComparison.Ordinal)}
+            YML
+                ;;
+                *app-config*) {(config.Length == 0 ? "exit 1" : $"printf '%s\\n' '{config}'")} ;;
+                esac ;;
+            esac
+            """);
+        var item = WorkerItems.Broker with { Source = $"tv_key={WorkerFiles.Key}\n{WorkerItems.Broker.Source.Replace("[ -S /var/run/docker.sock ]", "true", StringComparison.Ordinal).Replace("/usr/local/bin/replicatedctl", "/nowhere/replicatedctl", StringComparison.Ordinal)}" };
+        var answer = await Run(shell, item);
+        return new HostEvidence
+        {
+            ComputerName = "platform.example.com",
+            Role = TravisRole.Platform,
+            CollectedAt = Sample.CollectedAt,
+            Items = [answer with { Name = WorkerItems.Broker.Name }],
+        };
+    }
+
+    private static CheckResult One(IReadOnlyList<HostEvidence> hosts, string id, string name = "worker-1.example.com") =>
+        WorkerEvaluator.Evaluate(new Fleet(hosts)).Single(result => result.Id == id && result.ComputerName == name);
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public async Task The_token_is_compared_without_anybody_knowing_it(string shell)
+    {
+        using var trusty = WorkerFiles.Trusty("s3cret-zq");
+        using var xenial = WorkerFiles.Xenial("s3cret-zq");
+        using var wrong = WorkerFiles.Xenial("s3cret-zp");
+        var platform = await Platform("s3cret-zq", shell);
+        HostEvidence[] fleet = [platform, trusty.Evidence("worker-1.example.com"), xenial.Evidence("worker-2.example.com"), wrong.Evidence("worker-3.example.com")];
+
+        Assert.DoesNotContain("s3cret", string.Concat(fleet.SelectMany(host => host.Items).Select(item => item.Text + item.ErrorText)), StringComparison.Ordinal);
+        Assert.DoesNotContain("not-this-one", platform.Items[0].Text, StringComparison.Ordinal);
+        Assert.Equal(CheckStatus.Pass, One(fleet, "Worker.Token").Status);
+        Assert.Equal(CheckStatus.Pass, One(fleet, "Worker.Token", "worker-2.example.com").Status);
+        var result = One(fleet, "Worker.Token", "worker-3.example.com");
+        Assert.Equal(CheckStatus.Fail, result.Status);
+        Assert.Contains("/etc/default/travis-worker:1: AMQP_URI", result.Evidence, StringComparison.Ordinal);
+        Assert.NotNull(result.Remedy);
+    }
+
+    [Theory]
+    [InlineData("'quo''ted'", "quo'ted", CheckStatus.Pass)]
+    [InlineData("\"qu\\\"oted\"  # comment", "qu%22oted", CheckStatus.Pass)]
+    [InlineData("plain # comment", "plain", CheckStatus.Pass)]
+    [InlineData("a/b@c", "a%2Fb%40c", CheckStatus.Pass)]
+    [InlineData("a%41b", "a%41b", CheckStatus.Fail)]
+    [InlineData("|", "x", CheckStatus.Unknown)]
+    [InlineData("", "x", CheckStatus.Unknown)]
+    public async Task The_password_is_read_as_YAML_and_the_token_as_a_URI(string yaml, string token, CheckStatus expected)
+    {
+        using var worker = WorkerFiles.Xenial(token);
+
+        Assert.Equal(expected, One([await Platform(yaml), worker.Evidence()], "Worker.Token").Status);
+    }
+
+    [Fact]
+    public async Task Without_te_main_Replicateds_settings_have_the_password()
+    {
+        using var worker = WorkerFiles.Xenial("s3cret");
+
+        var result = One([await Platform("x", app: false, config: "s3cret"), worker.Evidence()], "Worker.Token");
+
+        Assert.Equal(CheckStatus.Pass, result.Status);
+        Assert.Contains("Replicated's settings", result.Message, StringComparison.Ordinal);
+        Assert.Equal(CheckStatus.Unknown, One([await Platform("x", app: false, config: "<no value>"), worker.Evidence()], "Worker.Token").Status);
+    }
+
+    [Fact]
+    public void A_platform_that_was_not_asked_or_not_reached_is_told_so()
+    {
+        using var worker = WorkerFiles.Xenial();
+        var lost = new HostEvidence { ComputerName = "platform.example.com", Role = TravisRole.Platform, CollectedAt = Sample.CollectedAt, Failure = new HostFailure(HostFailureKind.NoAnswer, "no answer in 60 s", "ping it") };
+
+        Assert.Equal(CheckStatus.Skip, One([worker.Evidence()], "Worker.Token").Status);
+        var result = One([lost, worker.Evidence()], "Worker.Token");
+        Assert.Equal((CheckStatus.Unknown, "ping it"), (result.Status, result.Remedy));
+        Assert.Contains("no answer in 60 s", result.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("builds.trusty", CheckStatus.Pass)]
+    [InlineData("builds.linux", CheckStatus.Fail)]
+    [InlineData("builds.focal", CheckStatus.Fail)]
+    [InlineData("builds.xenial", CheckStatus.Warn)]
+    public async Task The_queue_is_one_that_the_platform_fills(string queue, CheckStatus expected)
+    {
+        using var worker = WorkerFiles.Trusty(more: $"export QUEUE_NAME={queue}\n");
+        using var other = WorkerFiles.Xenial();
+
+        Assert.Equal(expected, One([await Platform("x"), worker.Evidence()], "Worker.Queue").Status);
+        Assert.Equal(expected == CheckStatus.Warn ? CheckStatus.Pass : expected, One([await Platform("x"), worker.Evidence(), other.Evidence("worker-2.example.com")], "Worker.Queue").Status);
+    }
+
+    [Fact]
+    public void A_queue_alone_is_judged_by_what_installers_set()
+    {
+        using var known = WorkerFiles.Trusty();
+        using var old = WorkerFiles.Trusty(more: "export QUEUE_NAME=builds.linux\n");
+        using var unset = WorkerFiles.Trusty(more: "unset QUEUE_NAME\n");
+        using var unknown = WorkerFiles.Trusty(more: "export QUEUE_NAME=$(cat /q)\n");
+
+        Assert.Equal(CheckStatus.Pass, One([known.Evidence()], "Worker.Queue").Status);
+        Assert.Equal(CheckStatus.Warn, One([old.Evidence()], "Worker.Queue").Status);
+        Assert.Equal(CheckStatus.Fail, One([unset.Evidence()], "Worker.Queue").Status);
+        Assert.Equal(CheckStatus.Unknown, One([unknown.Evidence()], "Worker.Queue").Status);
+    }
+
+    [Fact]
+    public void The_odd_one_out_is_named_and_the_others_are_not()
+    {
+        using var one = WorkerFiles.Trusty();
+        using var two = WorkerFiles.Trusty();
+        using var odd = WorkerFiles.Trusty("other-token", more: "export TRAVIS_WORKER_HARD_TIMEOUT=3h\n");
+        using var image = WorkerFiles.Xenial();
+        HostEvidence[] fleet = [one.Evidence("worker-1.example.com"), odd.Evidence("worker-2.example.com"), two.Evidence("worker-3.example.com"), image.Evidence("worker-4.example.com")];
+
+        var result = One(fleet, "Worker.Alike", "worker-2.example.com");
+
+        Assert.Equal(CheckStatus.Warn, result.Status);
+        Assert.Contains("worker-2.example.com is the odd one out", result.Message, StringComparison.Ordinal);
+        Assert.Contains("the token is another than that of 3 others", result.Message, StringComparison.Ordinal);
+        Assert.Contains("TRAVIS_WORKER_HARD_TIMEOUT is 3h, that of 2 others not set", result.Message, StringComparison.Ordinal);
+        foreach (var name in (string[])["worker-1.example.com", "worker-3.example.com", "worker-4.example.com"])
+        {
+            Assert.Equal(CheckStatus.Pass, One(fleet, "Worker.Alike", name).Status);
+        }
+
+        Assert.Equal(CheckStatus.Skip, One([fleet[0]], "Worker.Alike").Status);
+        Assert.Equal(CheckStatus.Warn, One([fleet[0], fleet[1]], "Worker.Alike").Status);
+    }
+
+    [Fact]
+    public void A_worker_that_was_not_reached_has_one_result_and_does_not_count()
+    {
+        using var one = WorkerFiles.Trusty();
+        var lost = new HostEvidence { ComputerName = "worker-2.example.com", Role = TravisRole.Worker, CollectedAt = Sample.CollectedAt, Failure = new HostFailure(HostFailureKind.NoAnswer, "no answer", "ping it") };
+
+        Assert.Equal("Host.Connection", Assert.Single(WorkerEvaluator.Evaluate(lost)).Id);
+        Assert.DoesNotContain(WorkerEvaluator.Evaluate(new Fleet([one.Evidence(), lost])), result => result.ComputerName == lost.ComputerName);
+    }
+}
