@@ -67,8 +67,8 @@ public sealed class WorkerSettingsCommandTests(HealthyLab healthy)
             ("pool-too-big", "Worker.PoolCpu"),
             ("odd-worker", "Worker.Alike"),
             ("token-breaks-uri", "Worker.TokenCharacters"),
-            ("host-unresolved", "Worker.PlatformName"),
             ("settings-not-read", "Worker.Service"),
+            ("host-unresolved", "Worker.PlatformName"),
             ("worker-stopped", "Worker.Service"),
         ];
         var lab = await HealthyLab.StartAsync(new()
