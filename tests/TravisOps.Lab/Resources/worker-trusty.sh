@@ -23,6 +23,9 @@ install_worker_package() {
     cat "$package/status" >>/var/lib/dpkg/status
     cp "$package"/info/* /var/lib/dpkg/info/
     cp "$LIB/files/worker-trusty/travisci_worker.list" /etc/apt/sources.list.d/travisci_worker.list
+    # As apt-get update left it some time ago.
+    mkdir -p /var/lib/apt/lists/partial
+    cp -p "$package/Packages" /var/lib/apt/lists/_var_lib_lab-apt_._Packages
 }
 
 start_services() { start travis-worker >/dev/null; }
