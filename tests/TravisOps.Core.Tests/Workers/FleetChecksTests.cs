@@ -85,7 +85,7 @@ public sealed class FleetChecksTests : PlayedShell
     }
 
     [Theory]
-    [InlineData("'quo''ted'", "quo'ted", CheckStatus.Pass)]
+    [InlineData("'quo''ted'", "quo%27ted", CheckStatus.Pass)]
     [InlineData("\"qu\\\"oted\"  # comment", "qu%22oted", CheckStatus.Pass)]
     [InlineData("plain # comment", "plain", CheckStatus.Pass)]
     [InlineData("a/b@c", "a%2Fb%40c", CheckStatus.Pass)]
