@@ -10,6 +10,7 @@
     CompatiblePSEditions   = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
     FormatsToProcess       = @(
+        'src/TravisOps/Formats/Baseline.Format.ps1xml'
         'src/TravisOps/Formats/Check.Format.ps1xml'
         'src/TravisOps/Formats/Connection.Format.ps1xml'
         'src/TravisOps/Formats/Docker.Format.ps1xml'
@@ -29,6 +30,7 @@
     CmdletsToExport        = @(
         'Add-TravisHostKey'
         'Backup-TravisEncryptionKey'
+        'Compare-TravisBaseline'
         'Export-TravisInstallation'
         'Get-TravisDockerBindings'
         'Get-TravisEncryptionKey'
@@ -38,6 +40,7 @@
         'Invoke-TravisPreflight'
         'New-TravisInstallation'
         'Restart-TravisWorker'
+        'Save-TravisBaseline'
         'Save-TravisEvidence'
         'Test-TravisBackup'
         'Test-TravisConnection'

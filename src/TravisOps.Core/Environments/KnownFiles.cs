@@ -16,7 +16,7 @@ internal static class KnownFiles
         "/etc/apt/sources.list", "/etc/apt/sources.list.d/*", "/etc/apt/preferences", "/etc/apt/preferences.d/*", "/etc/apt/apt.conf.d/*",
         "/etc/hosts", "/etc/resolv.conf", "/etc/fstab", "/etc/sysctl.conf", "/etc/sysctl.d/*.conf", "/etc/security/limits.conf", "/etc/timezone",
         "/etc/ssh/sshd_config", "/etc/ssh/sshd_config.d/*.conf", "/etc/sudoers", "/etc/sudoers.d/*", "/etc/ufw/user.rules", "/etc/iptables/rules.v4",
-        "/etc/nftables.conf", "/etc/cron.d/*",
+        "/etc/nftables.conf",
     ];
 
     /// <summary>Files with a token, a password or a key in them: of these only the time, owner and mode are told.</summary>
@@ -24,6 +24,6 @@ internal static class KnownFiles
     [
         "/etc/default/travis-enterprise", "/etc/default/travis-worker", "/etc/default/travis-worker-chef", "/etc/default/travis-worker-cloud-init",
         "/etc/default/travis-worker-local", "/etc/replicated.conf", "/etc/default/replicated", "/etc/default/replicated-operator", "/etc/travis/ssl/*.key",
-        "/etc/environment", "/etc/apt/apt.conf", "/root/.docker/config.json",
+        "/etc/environment", "/etc/apt/apt.conf", "/root/.docker/config.json", "/etc/crontab", "/etc/cron.d/*",
     ];
 }
