@@ -24,6 +24,8 @@ public sealed class TestMachine
         ("bin:nc.openbsd", "netcat-openbsd"),
         // Opens what we encrypt with a passphrase, and makes what we open.
         ("bin:age", "age"),
+        // Opens the page of a support bundle.
+        ("bin:chromium", "chromium"),
         // Runs the .NET Framework build of the core.
         ("bin:mono", "mono-devel"),
     ];

@@ -55,7 +55,7 @@ public static class RequestMarkdown
         AppendSaid(text, answer.Said);
         foreach (var found in answer.Found)
         {
-            text.Append("- ").Append(Inline(found.Text)).Append(Links(found.Files)).Append('\n');
+            text.Append("- ").Append(Line(found.Text)).Append(Links(found.Files)).Append('\n');
         }
 
         if (answer.Found.Count > 0)
@@ -71,7 +71,7 @@ public static class RequestMarkdown
         {
             foreach (var line in VisibleText.Of(one).Split('\n'))
             {
-                text.Append("> ").Append(Inline(line)).Append("  \n");
+                text.Append("> ").Append(Line(line)).Append("  \n");
             }
 
             text.Append('\n');
@@ -106,13 +106,16 @@ public static class RequestMarkdown
             plain.Append(letter is '\n' or '\t' ? ' ' : letter);
         }
 
-        // A line that begins with one of these would be a list, a heading or a rule.
-        return plain.Length > 0 && plain[0] is '-' or '+' or '=' ? "\\" + plain : Numbered(plain.ToString());
+        return plain.ToString();
     }
 
-    private static string Numbered(string text)
+    /// <summary>The same at the beginning of a line, where a dash, a sign or a number and a point would begin a list, a heading or a rule.</summary>
+    private static string Line(string text)
     {
-        var digits = text.TakeWhile(char.IsDigit).Count();
-        return digits > 0 && digits < text.Length && text[digits] is '.' or ')' ? text.Insert(digits, "\\") : text;
+        var line = Inline(text);
+        var digits = line.TakeWhile(char.IsDigit).Count();
+        return line.Length > 0 && line[0] is '-' or '+' or '=' ? "\\" + line
+            : digits > 0 && digits < line.Length && line[digits] is '.' or ')' ? line.Insert(digits, "\\")
+            : line;
     }
 }
