@@ -11,6 +11,7 @@
     DotNetFrameworkVersion = '4.7.2'
     FormatsToProcess       = @(
         'src/TravisOps/Formats/Baseline.Format.ps1xml'
+        'src/TravisOps/Formats/Backup.Format.ps1xml'
         'src/TravisOps/Formats/Check.Format.ps1xml'
         'src/TravisOps/Formats/Connection.Format.ps1xml'
         'src/TravisOps/Formats/Docker.Format.ps1xml'
@@ -31,6 +32,7 @@
         'Add-TravisHostKey'
         'Backup-TravisEncryptionKey'
         'Compare-TravisBaseline'
+        'Backup-TravisData'
         'Export-TravisInstallation'
         'Get-TravisDockerBindings'
         'Get-TravisEncryptionKey'

@@ -1,0 +1,160 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Security.Cryptography;
+using System.Text;
+using TravisOps.Ssh;
+
+namespace TravisOps.Backups;
+
+/// <summary>Writes an archive as its pieces come: what is added here, then the platform's own tar stream as it is, compressed there.</summary>
+internal sealed class ArchiveWriter : IDisposable
+{
+    private readonly HashingStream _archive;
+    private readonly BackupCompression _compression;
+    private readonly DateTime _createdAt;
+
+    public ArchiveWriter(Stream file, BackupCompression compression, DateTime createdAt)
+    {
+        _archive = new HashingStream(file);
+        _compression = compression;
+        _createdAt = createdAt;
+    }
+
+    /// <summary>What is in it so far.</summary>
+    public List<BackupEntry> Entries { get; } = [];
+
+    /// <summary>Bytes of the archive so far.</summary>
+    public long Size => _archive.Position;
+
+    /// <summary>Hash of the archive; once, at the end.</summary>
+    public string Sha256() => _archive.Sha256();
+
+    /// <summary>Adds a small file.</summary>
+    public void AddFile(string path, string text) => AddPart(target =>
+    {
+        var content = Encoding.UTF8.GetBytes(text);
+        AddMember(target, path, content, content.Length);
+    });
+
+    /// <summary>Adds a dump, cut into parts, of a stream that ends well or throws.</summary>
+    /// <returns>The number of parts.</returns>
+    public int AddDump(string database, Stream dump, Action<long> progress)
+    {
+        var part = new byte[BackupLayout.DumpPartSize];
+        var parts = 0;
+        AddPart(target =>
+        {
+            int filled;
+            do
+            {
+                filled = 0;
+                int count;
+                while (filled < part.Length && (count = dump.Read(part, filled, part.Length - filled)) > 0)
+                {
+                    filled += count;
+                    progress(count);
+                }
+
+                if (filled > 0)
+                {
+                    AddMember(target, BackupLayout.DumpPart(database, ++parts), part, filled);
+                }
+            }
+            while (filled == part.Length);
+        });
+        return parts;
+    }
+
+    /// <summary>Adds the platform's tar stream and reads it as it passes. It has the archive's end mark.</summary>
+    /// <param name="source">The stream, compressed as the archive is; it ends well or throws.</param>
+    /// <param name="progress">Gets the bytes of files as they pass, and 0 when the last has.</param>
+    public void AddTar(Stream source, Action<long> progress)
+    {
+        using var passing = new PassingStream(source, _archive);
+        using (var tar = BackupDecompression.Open(passing, _compression, leaveOpen: true))
+        {
+            ArchiveScanner.Scan(tar, Entries.Add, (_, _, count) => progress(count));
+        }
+
+        progress(0);
+        passing.Drain();
+    }
+
+    public void Dispose() => _archive.Dispose();
+
+    private void AddPart(Action<Stream> write)
+    {
+        if (_compression == BackupCompression.None)
+        {
+            write(_archive);
+            return;
+        }
+
+        using var compressed = BackupDecompression.Compress(_archive, _compression);
+        write(compressed);
+    }
+
+    private void AddMember(Stream target, string path, byte[] content, int length)
+    {
+        var header = TarHeader.ForFile(path, length, _createdAt);
+        target.Write(header, 0, header.Length);
+        target.Write(content, 0, length);
+        var padding = new byte[(TarHeader.BlockSize - (length % TarHeader.BlockSize)) % TarHeader.BlockSize];
+        target.Write(padding, 0, padding.Length);
+        using var sha256 = SHA256.Create();
+        Entries.Add(new BackupEntry
+        {
+            Path = path,
+            Type = BackupEntryType.File,
+            Size = length,
+            Sha256 = Hex.Lower(sha256.ComputeHash(content, 0, length)),
+            Mode = "0600",
+            ModifiedAt = TarHeader.Time((long)(_createdAt - new DateTime(1970, 1, 1)).TotalSeconds),
+        });
+    }
+
+    /// <summary>What is read goes into the archive too.</summary>
+    private sealed class PassingStream(Stream source, Stream copy) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = source.Read(buffer, offset, count);
+            copy.Write(buffer, offset, read);
+            return read;
+        }
+
+        /// <summary>A decompressor may not ask for the end, and only there the source says whether it is whole.</summary>
+        public void Drain()
+        {
+            var buffer = new byte[64 * 1024];
+            while (Read(buffer, 0, buffer.Length) > 0)
+            {
+            }
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,108 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text;
+using TravisOps.Files;
+
+namespace TravisOps.Backups;
+
+/// <summary>The file that a backup becomes, and what is wrong with its place.</summary>
+internal static class BackupTarget
+{
+    /// <summary>Written at the beginning of a saved encryption key, whatever protects it.</summary>
+    private const string KeyFileMark = "travisops-encryption-key/";
+
+    private static readonly string[] Endings = [".tar", ".tar.gz", ".tar.zst"];
+
+    // ENOSPC, EDQUOT and EFBIG of Linux; ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL of Windows.
+    private static readonly int[] Full = [28, 122, 27, 112, 39];
+
+    /// <summary>Full path of the archive.</summary>
+    /// <exception cref="BackupException">There is one already, or its name has another ending than its compression.</exception>
+    public static string PathFor(DataBackupRequest request, TravisHost host, DateTime createdAt, BackupCompression compression)
+    {
+        if (!IsArchiveName(request.Destination))
+        {
+            return RefuseIfThere(Path.Combine(request.Destination, BackupLayout.ArchiveName(host.ComputerName, createdAt, compression)));
+        }
+
+        return request.Destination.EndsWith(BackupLayout.Ending(compression), StringComparison.OrdinalIgnoreCase)
+            ? RefuseIfThere(request.Destination)
+            : throw new BackupException(BackupProblem.DestinationUnusable, $"'{request.Destination}' is to be written with compression {compression}, whose files end in {BackupLayout.Ending(compression)}.", "Give the folder only, or an ending that fits.");
+    }
+
+    /// <summary>The compression that a file name asks for; null for a folder.</summary>
+    public static BackupCompression? CompressionOf(string destination) => !IsArchiveName(destination) ? null
+        : destination.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? BackupCompression.Gzip
+        : destination.EndsWith(".zst", StringComparison.OrdinalIgnoreCase) ? BackupCompression.Zstd
+        : BackupCompression.None;
+
+    /// <summary>The folder, which must be there and writable.</summary>
+    /// <exception cref="BackupException">It is not.</exception>
+    public static string FolderOf(string destination)
+    {
+        var folder = IsArchiveName(destination) ? Path.GetDirectoryName(destination)! : destination;
+        if (!Directory.Exists(folder))
+        {
+            throw File.Exists(folder)
+                ? new BackupException(BackupProblem.DestinationUnusable, $"'{folder}' is a file.", "Give a folder, or the path of an archive that ends in .tar, .tar.gz or .tar.zst.")
+                : new BackupException(BackupProblem.DestinationUnusable, $"There is no folder '{folder}'. It is not made here, because it may be where a disk is not mounted.", $"Mount the disk, or make the folder: New-Item -ItemType Directory '{folder.Replace("'", "''")}'");
+        }
+
+        try
+        {
+            // Disposed unpublished, it is gone.
+            DurableFile.CreatePrivate(Path.Combine(folder, ".travisops-probe")).Dispose();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Explain(folder, error);
+        }
+
+        return folder;
+    }
+
+    /// <summary>Bytes that are free there; null where it can't be told.</summary>
+    public static long? FreeIn(string folder)
+    {
+        try
+        {
+            return new DriveInfo(Path.DirectorySeparatorChar == '\\' ? Path.GetPathRoot(folder)! : folder).AvailableFreeSpace;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A saved encryption key in the folder; null when there is none.</summary>
+    public static string? KeyIn(string folder) => Directory.EnumerateFiles(folder).FirstOrDefault(IsKey);
+
+    /// <summary>What an error about the file means.</summary>
+    public static BackupException Explain(string path, Exception error) => IsFull(error)
+        ? new BackupException(BackupProblem.DestinationFull, $"The disk of '{path}' is full: nothing was kept.", "Make room, or give another -Destination; a stronger -Compression helps too.", error)
+        : new BackupException(BackupProblem.DestinationUnusable, $"'{path}' can't be written: {error.Message}", "Look at the folder's permissions and its disk, or give another -Destination.", error);
+
+    private static bool IsFull(Exception error) => error is IOException && Array.IndexOf(Full, error.HResult & 0xffff) >= 0;
+
+    private static bool IsArchiveName(string path) =>
+        Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) && !Directory.Exists(path);
+
+    private static string RefuseIfThere(string path) => new[] { path, BackupLayout.ManifestOf(path) }.FirstOrDefault(File.Exists) is { } there
+        ? throw new BackupException(BackupProblem.DestinationExists, $"'{there}' is there already, and is not overwritten.", "Give another name, or the folder only.")
+        : path;
+
+    private static bool IsKey(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var head = new byte[4096];
+            return file.Length < 1024 * 1024 && Encoding.UTF8.GetString(head, 0, file.Read(head, 0, head.Length)).IndexOf(KeyFileMark, StringComparison.Ordinal) >= 0;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using TravisOps.Files;
+using TravisOps.Ssh;
+
+namespace TravisOps.Backups;
+
+/// <summary>Backs up the data of one platform into one file here.</summary>
+public static class DataBackup
+{
+    private const string ReadMeText = """
+        This is a backup of the data of a Travis CI Enterprise platform, made by TravisOps (Backup-TravisData).
+        The manifest beside the archive says of when it is, in which mode it was made and what is in it.
+
+        By hand, as root on a platform whose application is stopped (replicatedctl app stop --attach):
+            tar -xpf ARCHIVE -C / --numeric-owner --exclude=travisops
+        Dumps of databases are cut into parts that follow each other; all of them together are one file for pg_restore:
+            tar -xOf ARCHIVE --wildcards 'travisops/database/NAME.dump.*' | pg_restore --single-transaction -U travis -h 127.0.0.1 -d NAME
+        Without the encryption key, which is not in here, the secrets in the database can't be read.
+
+        """;
+
+    /// <summary>
+    /// Does it. Blocks; belongs on a thread of its own (see <see cref="HostFanOut"/>). The archive has its name only when it is whole, verified and on the disk; its
+    /// manifest is there first.
+    /// </summary>
+    /// <param name="host">The platform.</param>
+    /// <param name="request">What, how, where to.</param>
+    /// <param name="options">Credentials; the time limit is for each log-in.</param>
+    /// <param name="progress">May be null.</param>
+    /// <param name="cancellationToken">Ends it; nothing is kept, and an application that was stopped is started by the platform itself.</param>
+    /// <exception cref="BackupException">There is no backup.</exception>
+    /// <exception cref="HostException">The platform could not be looked at.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static DataBackupResult Run(TravisHost host, DataBackupRequest request, SshOptions options, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
+    {
+        var folder = BackupTarget.FolderOf(request.Destination);
+        var watch = Stopwatch.StartNew();
+        progress?.Report(new BackupProgress("Looking at the platform", 0, null, TimeSpan.Zero));
+        var survey = BackupSurveyor.Ask(host, options, cancellationToken);
+        var plan = BackupPlan.Make(request, BackupTarget.CompressionOf(request.Destination), survey, host.ComputerName, BackupTarget.FreeIn(folder));
+        var createdAt = DateTime.UtcNow;
+        var path = BackupTarget.PathFor(request, host, createdAt, plan.Compression);
+        var warnings = new List<string>(plan.Warnings);
+        var fingerprint = ReadFingerprint(host, request, options, warnings, cancellationToken);
+        var run = new BackupRun(host, request, options, progress, plan, survey, cancellationToken);
+        try
+        {
+            using var file = DurableFile.CreatePrivate(path, path + BackupLayout.PartialEnding);
+            using var writer = new ArchiveWriter(file.Content, plan.Compression, createdAt);
+            writer.AddFile(BackupLayout.ReadMe, ReadMeText.Replace("\r", string.Empty));
+            run.TakeDatabases(writer);
+            run.TakeFiles(writer);
+            var manifest = new BackupManifest
+            {
+                ComputerName = host.ComputerName,
+                CreatedAt = createdAt,
+                FinishedAt = DateTime.UtcNow,
+                Mode = request.Mode,
+                IsConsistent = run.Inconsistencies.Count == 0,
+                Inconsistencies = run.Inconsistencies,
+                Warnings = run.Complaints,
+                ArchiveName = Path.GetFileName(path),
+                ArchiveSize = writer.Size,
+                ArchiveSha256 = writer.Sha256(),
+                Compression = plan.Compression,
+                Paths = survey.Paths,
+                Excluded = plan.Excluded,
+                Databases = run.Databases,
+                PostgresVersion = survey.PostgresVersion,
+                TravisVersion = survey.Image,
+                ReplicatedVersion = survey.ReplicatedVersion,
+                KeyFingerprint = fingerprint,
+                ToolVersion = request.ToolVersion,
+                ContentSize = writer.Entries.Sum(entry => entry.Size),
+                Entries = writer.Entries,
+            };
+            Publish(file, path, manifest);
+            warnings.AddRange(run.Inconsistencies);
+            if (BackupTarget.KeyIn(folder) is { } key)
+            {
+                warnings.Add($"The encryption key's backup '{key}' is in the same folder as the data: whoever gets this folder can read the secrets in the database. Keep them apart.");
+            }
+
+            var pruned = request.Keep is { } keep ? BackupPruning.Run(folder, host.ComputerName, keep, path, warnings.Add) : [];
+            return new DataBackupResult
+            {
+                ComputerName = host.ComputerName,
+                Path = path,
+                ManifestPath = BackupLayout.ManifestOf(path),
+                Mode = request.Mode,
+                Compression = plan.Compression,
+                IsConsistent = manifest.IsConsistent,
+                Inconsistencies = manifest.Inconsistencies,
+                Size = manifest.ArchiveSize,
+                ContentSize = manifest.ContentSize,
+                Entries = manifest.Entries.Count,
+                Databases = [.. run.Databases.Select(database => database.Name)],
+                Sha256 = manifest.ArchiveSha256,
+                KeyFingerprint = fingerprint,
+                CreatedAt = createdAt,
+                Duration = watch.Elapsed,
+                BytesPerSecond = run.Flowing.Elapsed > TimeSpan.Zero ? manifest.ArchiveSize / run.Flowing.Elapsed.TotalSeconds : 0,
+                Pruned = pruned,
+                Warnings = warnings,
+            };
+        }
+        catch (StreamBrokenException error)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw BackupFailures.Explain(host, request.Mode, error.Outcome);
+        }
+        catch (InvalidDataException error)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new BackupException(BackupProblem.StreamBroken, $"{host.ComputerName}: what tar sent is no whole archive: {error.Message}. Nothing was kept.", "Run it again; if it stays, look at tar on the platform: tar --version", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw BackupTarget.Explain(path, error);
+        }
+    }
+
+    private static string? ReadFingerprint(TravisHost host, DataBackupRequest request, SshOptions options, List<string> warnings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return request.ReadKeyFingerprint?.Invoke(host, options, cancellationToken);
+        }
+#pragma warning disable CA1031 // The backup of the data is worth having without it.
+        catch (Exception error) when (error is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            warnings.Add($"The encryption key could not be read, so that the manifest does not tell which key the data is of: {error.Message}");
+            return null;
+        }
+    }
+
+    private static void Publish(DurableFile file, string path, BackupManifest manifest)
+    {
+        // The archive's name is what makes it a backup, so it comes last.
+        var manifestPath = BackupLayout.ManifestOf(path);
+        using var sidecar = DurableFile.CreatePrivate(manifestPath);
+        var bytes = BackupManifestFile.ToBytes(manifest);
+        sidecar.Content.Write(bytes, 0, bytes.Length);
+        sidecar.Publish();
+        try
+        {
+            file.Publish();
+        }
+        catch
+        {
+            File.Delete(manifestPath);
+            throw;
+        }
+    }
+}

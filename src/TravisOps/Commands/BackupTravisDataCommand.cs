@@ -1,0 +1,115 @@
+using System;
+using System.Management.Automation;
+using System.Reflection;
+using System.Threading;
+using TravisOps.Backups;
+using TravisOps.Ssh;
+using TravisOps.Support;
+
+namespace TravisOps.Commands;
+
+/// <summary>Backs up the data of the platform, /var/travis and /etc/travis, into one file here.</summary>
+[Cmdlet(VerbsData.Backup, "TravisData", DefaultParameterSetName = FromInventory, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(DataBackupResult))]
+public sealed class BackupTravisDataCommand : HostCmdlet
+{
+    /// <summary>Folder that gets the archive, or the archive's path when it ends in .tar, .tar.gz or .tar.zst.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = string.Empty;
+
+    /// <summary>How the data is taken.</summary>
+    [Parameter]
+    public BackupMode Mode { get; set; }
+
+    /// <summary>How the archive is compressed.</summary>
+    [Parameter]
+    public BackupCompression Compression { get; set; }
+
+    /// <summary>Patterns of tar that are left out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? Exclude { get; set; }
+
+    /// <summary>How many backups of a platform to keep in the folder.</summary>
+    [Parameter]
+    [ValidateRange(1, 10000)]
+    public int Keep { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (!MyInvocation.BoundParameters.ContainsKey(nameof(Role)))
+        {
+            Role = [TravisRole.Platform];
+        }
+
+        var request = new DataBackupRequest
+        {
+            Destination = ResolvePath(Destination),
+            Mode = Mode,
+            Compression = Compression,
+            Exclude = Exclude ?? [],
+            Keep = MyInvocation.BoundParameters.ContainsKey(nameof(Keep)) ? Keep : null,
+            ToolVersion = typeof(DataBackup).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0",
+        };
+        var options = Options();
+        foreach (var host in SelectHosts())
+        {
+            if (ShouldProcess(host.ComputerName, Action(request)))
+            {
+                BackUp(host, request, options);
+            }
+        }
+    }
+
+    private static string Action(DataBackupRequest request) => request.Mode == BackupMode.Cold
+        ? $"Stop Travis CI Enterprise, back up its data to '{request.Destination}' and start it again"
+        : $"Back up the data of Travis CI Enterprise to '{request.Destination}'";
+
+    private void BackUp(TravisHost host, DataBackupRequest request, SshOptions options)
+    {
+        var bar = new TransferProgress(this, $"Backing up {host.ComputerName}");
+        DataBackupResult? result = null;
+        try
+        {
+            Pump((post, token) => HostFanOut.RunAsync(
+                [host],
+                1,
+                (one, cancellation) => DataBackup.Run(one, request, options, new Reporter(progress => post(() => bar.Show(progress))), cancellation),
+                (_, done) => result = done,
+                token));
+        }
+        catch (BackupException error)
+        {
+            WriteError(BackupErrors.ToErrorRecord(host.ComputerName, error));
+        }
+        catch (HostException error)
+        {
+            WriteError(HostErrors.ToErrorRecord(error));
+        }
+        finally
+        {
+            if (!Stopping)
+            {
+                bar.End();
+            }
+        }
+
+        if (result is not null)
+        {
+            foreach (var warning in result.Warnings)
+            {
+                WriteWarning(warning);
+            }
+
+            WriteObject(ResultObject.From(result));
+        }
+    }
+
+    /// <summary>Calls on the thread that reports; Progress of the base class library would go through the thread pool, out of order.</summary>
+    private sealed class Reporter(Action<BackupProgress> report) : IProgress<BackupProgress>
+    {
+        public void Report(BackupProgress value) => report(value);
+    }
+}
