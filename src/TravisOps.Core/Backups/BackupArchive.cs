@@ -44,9 +44,9 @@ public static class BackupArchive
         try
         {
             using var dumps = new DumpHashes();
-            using var tar = BackupDecompression.Open(archive, manifest.Compression, leaveOpen: true);
+            using var tar = manifest.Compression == BackupCompression.None ? null : BackupDecompression.Open(archive, manifest.Compression, leaveOpen: true);
             ArchiveScanner.Scan(
-                tar,
+                tar ?? archive,
                 entry =>
                 {
                     if (at >= manifest.Entries.Count || manifest.Entries[at] != entry)

@@ -68,7 +68,8 @@ public static class BackupLayout
     /// <summary>The database and the number of a part of a dump; false when the path is of something else.</summary>
     public static bool TryReadDumpPart(string path, out string database, out int part)
     {
-        var match = Part.Match(path);
+        // This is asked for every piece of every file.
+        var match = path.StartsWith(OwnFolder, StringComparison.Ordinal) ? Part.Match(path) : System.Text.RegularExpressions.Match.Empty;
         database = match.Groups["name"].Value;
         part = match.Success ? int.Parse(match.Groups["part"].Value, CultureInfo.InvariantCulture) : 0;
         return match.Success;
