@@ -131,7 +131,7 @@ public sealed class StreamDownloadTests(SshdFixture sshd)
     public async Task Cancelling_ends_the_reader_and_what_runs_there_also_when_it_ignores_signals(string user)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var script = new StreamScript { Stages = [new StreamStage("bytes", "trap '' TERM HUP INT; echo x; while :; do sleep 4321; done")] };
+        var script = new StreamScript { Stages = [new StreamStage("bytes", "trap '' TERM HUP INT; head -c 65536 /dev/zero | tr '\\0' x; while :; do sleep 4321; done")] };
         using var download = StreamDownload.Open(sshd.Host(user), script, _host.Options, null, cancel.Token);
         Assert.Equal('x', (char)download.Data.ReadByte());
         var reading = Task.Run(() => ReadAll(download.Data), Token);

@@ -73,6 +73,9 @@ internal sealed class StreamLink : IDisposable
     /// <summary>Why everything was ended here; null when it was not.</summary>
     public (StreamEnd End, string Reason)? Broken { get; private set; }
 
+    /// <summary>The host takes no more: it has said all that it will, or the connection is gone. The library then drops what is sent without a word.</summary>
+    public bool IsOver => Report.Ended || Broken is not null || _errorEnded;
+
     /// <summary>Set when the token was cancelled: then <see cref="Broken"/> is set too.</summary>
     public bool Cancelled { get; private set; }
 

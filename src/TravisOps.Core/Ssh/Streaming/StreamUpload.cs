@@ -50,7 +50,7 @@ public static class StreamUpload
             link.SendLine("s");
             var frame = new byte[FrameSize];
             int count;
-            while ((count = Fill(source, frame)) > 0 && link.Broken is null && !link.Report.Ended)
+            while ((count = Fill(source, frame)) > 0 && !link.IsOver)
             {
                 hash.AppendData(frame, 0, count);
                 link.SendData(frame, count);
