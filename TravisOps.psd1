@@ -10,8 +10,8 @@
     CompatiblePSEditions   = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
     FormatsToProcess       = @(
-        'src/TravisOps/Formats/Baseline.Format.ps1xml'
         'src/TravisOps/Formats/Backup.Format.ps1xml'
+        'src/TravisOps/Formats/Baseline.Format.ps1xml'
         'src/TravisOps/Formats/Check.Format.ps1xml'
         'src/TravisOps/Formats/Connection.Format.ps1xml'
         'src/TravisOps/Formats/Docker.Format.ps1xml'
@@ -30,9 +30,9 @@
     )
     CmdletsToExport        = @(
         'Add-TravisHostKey'
+        'Backup-TravisData'
         'Backup-TravisEncryptionKey'
         'Compare-TravisBaseline'
-        'Backup-TravisData'
         'Export-TravisInstallation'
         'Get-TravisDockerBindings'
         'Get-TravisEncryptionKey'

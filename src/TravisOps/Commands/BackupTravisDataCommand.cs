@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Threading;
 using TravisOps.Backups;
+using TravisOps.EncryptionKeys;
 using TravisOps.Ssh;
 using TravisOps.Support;
 
@@ -51,6 +52,11 @@ public sealed class BackupTravisDataCommand : HostCmdlet
             Compression = Compression,
             Exclude = Exclude ?? [],
             Keep = MyInvocation.BoundParameters.ContainsKey(nameof(Keep)) ? Keep : null,
+            ReadKeyFingerprint = static (host, options, token) =>
+            {
+                using var live = LiveKey.Read(host, options, token);
+                return live.Key.Fingerprint;
+            },
             ToolVersion = typeof(DataBackup).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0",
         };
         var options = Options();
