@@ -20,6 +20,7 @@
         'src/TravisOps/Formats/Evidence.Format.ps1xml'
         'src/TravisOps/Formats/Firewall.Format.ps1xml'
         'src/TravisOps/Formats/Installation.Format.ps1xml'
+        'src/TravisOps/Formats/InstallationSummary.Format.ps1xml'
         'src/TravisOps/Formats/Worker.Format.ps1xml'
         'src/TravisOps/Formats/WorkerChange.Format.ps1xml'
     )
@@ -49,6 +50,7 @@
         'Test-TravisDocker'
         'Test-TravisEncryptionKey'
         'Test-TravisFirewall'
+        'Test-TravisInstallation'
         'Test-TravisWorker'
         'Update-TravisWorker'
     )

@@ -50,7 +50,8 @@ internal static class FleetRunners
             CultureInfo.InvariantCulture,
             $"-F none -p {fleet.Port} -l root -i {fleet.KeyFilePath} -o UserKnownHostsFile={fleet.KnownHostsPath} -o BatchMode=yes -o IdentitiesOnly=yes -o KexAlgorithms={keyExchange} -c {Cipher}");
 
-    private static FleetRun Shell(string command)
+    /// <summary>Runs a command of bash's and measures it.</summary>
+    internal static FleetRun Shell(string command)
     {
         var start = new ProcessStartInfo("bash", ["-c", $"TIMEFORMAT='%R %U %S'; time {{ {command}; }}"])
         {

@@ -43,4 +43,7 @@ public record CheckResult
 
     /// <summary>How long gathering the evidence took on the host.</summary>
     public TimeSpan Duration { get; init; }
+
+    /// <summary>The same without what a kind of result adds to it, for one table of all kinds.</summary>
+    public CheckResult Plain() => GetType() == typeof(CheckResult) ? this : new CheckResult(this);
 }

@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using TravisOps.Firewall;
+using TravisOps.Ssh;
+
+namespace TravisOps.Checks.Overall;
+
+/// <summary>
+/// Tells causes from what follows from them. When Docker is down on the platform, a dozen checks and every worker's ports are red, and all of it is
+/// one thing to do: what follows becomes Skip, with the cause as its reason. Rules are tried in order, so the deepest cause comes first.
+/// </summary>
+internal static class CauseTree
+{
+    /// <summary>Ports that te-main publishes; 8800 is Replicated's, 22 the machine's.</summary>
+    private static readonly int[] AppPorts = [80, 443, 4567, 5672];
+
+    private static readonly CauseRule[] Rules =
+    [
+        // Only what a machine that is off looks like: when the way in is refused for another reason, its ports tell something of their own.
+        new(
+            "the machine does not answer",
+            result => result.Id == "Host.Connection" && result.Status == CheckStatus.Unknown && result.Actual is nameof(HostFailureKind.NoAnswer) or nameof(HostFailureKind.Unreachable),
+            (cause, result) => result is FirewallResult { State: PortState.Filtered or PortState.Unreachable } port && port.ComputerName == cause.ComputerName),
+        new(
+            "it could not be looked from there",
+            result => result.Id == "Host.Connection" && result.Status == CheckStatus.Unknown,
+            (cause, result) => result is FirewallResult { Status: CheckStatus.Unknown } port && port.Source == cause.ComputerName),
+        new(
+            "the Docker Engine does not run",
+            result => result.Id == "Docker.Engine" && result.Status is CheckStatus.Fail or CheckStatus.Unknown,
+            (cause, result) => (SameHost(cause, result) && result.Status is CheckStatus.Unknown or CheckStatus.Fail && result.Area is "Docker" or "Replicated" && result.Id is not "Docker.Upgrades" and not "Docker.OpenPort")
+                || (cause.Status == CheckStatus.Fail && Port(cause, result, [.. AppPorts, 8800]))),
+        new(
+            "Replicated does not run",
+            result => result.Id == "Replicated.System" && result.Status == CheckStatus.Fail,
+            (cause, result) => SameHost(cause, result) && result.Area == "Replicated" && result.Status is CheckStatus.Unknown or CheckStatus.Fail),
+        new(
+            "the application is stopped",
+            result => result.Id.StartsWith("Replicated.App", StringComparison.Ordinal) && result.Status == CheckStatus.Fail,
+            (cause, result) => AppIsDown(cause, result) || (SameHost(cause, result) && result.Id == "Docker.TeMain" && result.Status == CheckStatus.Fail)),
+        new(
+            "te-main does not run",
+            result => result.Id == "Docker.TeMain" && result.Status == CheckStatus.Fail,
+            AppIsDown),
+        new(
+            "the port is not published",
+            result => result.Id.StartsWith("Docker.Bindings.", StringComparison.Ordinal) && result.Status == CheckStatus.Fail,
+            (cause, result) => int.TryParse(cause.Id.Substring("Docker.Bindings.".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && Port(cause, result, [port])),
+    ];
+
+    /// <summary>The ids by which causes are found; nothing else has to be waited for.</summary>
+    public static bool MayDependOnOthers(CheckResult result) => result is FirewallResult && result.Status is not CheckStatus.Pass and not CheckStatus.Skip;
+
+    /// <summary>The same results, with Skip for what follows from another.</summary>
+    /// <param name="results">What is to be told.</param>
+    /// <param name="known">Everything that may be a cause.</param>
+    public static IEnumerable<CheckResult> Apply(IEnumerable<CheckResult> results, IReadOnlyList<CheckResult> known)
+    {
+        List<(CauseRule Rule, CheckResult Cause)> causes = [.. Rules.SelectMany(rule => known.Where(rule.IsCause).Select(cause => (rule, cause)))];
+        return results.Select(result => Judge(result, causes));
+    }
+
+    private static CheckResult Judge(CheckResult result, List<(CauseRule Rule, CheckResult Cause)> causes)
+    {
+        if (result.Status is CheckStatus.Pass or CheckStatus.Skip)
+        {
+            return result;
+        }
+
+        foreach (var (rule, cause) in causes)
+        {
+            if (!ReferenceEquals(cause, result) && cause.Id != result.Id && rule.Follows(cause, result))
+            {
+                return result with
+                {
+                    Status = CheckStatus.Skip,
+                    Message = $"Not judged, as {rule.Reason} ({cause.Id} on {cause.ComputerName}). Seen: {result.Message}",
+                    Remedy = null,
+                };
+            }
+        }
+
+        return result;
+    }
+
+    private static bool SameHost(CheckResult cause, CheckResult result) => cause.ComputerName == result.ComputerName;
+
+    private static bool AppIsDown(CheckResult cause, CheckResult result) =>
+        Port(cause, result, AppPorts) || (SameHost(cause, result) && result.Id.StartsWith("Docker.Bindings", StringComparison.Ordinal) && result.Status is CheckStatus.Unknown or CheckStatus.Fail);
+
+    private static bool Port(CheckResult cause, CheckResult result, int[] ports) =>
+        result is FirewallResult port && SameHost(cause, port) && cause.Role == TravisRole.Platform && ports.Contains(port.Port) && port.State != PortState.Open;
+}

@@ -1,0 +1,17 @@
+namespace TravisOps.Checks;
+
+/// <summary>What Test-TravisInstallation looks at: the subject of one command each.</summary>
+public enum TravisArea
+{
+    /// <summary>Connection, root, clock, system, hardware, Replicated (Invoke-TravisPreflight).</summary>
+    Preflight,
+
+    /// <summary>Engine, containers, bindings (Test-TravisDocker).</summary>
+    Docker,
+
+    /// <summary>Ports from here and from every worker (Test-TravisFirewall).</summary>
+    Firewall,
+
+    /// <summary>The workers' service, version and settings, against the platform and against each other (Test-TravisWorker).</summary>
+    Worker,
+}
