@@ -8,6 +8,10 @@ namespace TravisOps.Redaction;
 /// </summary>
 internal static class EscapeDecoder
 {
+#if NET
+    private static readonly System.Buffers.SearchValues<byte> s_special = System.Buffers.SearchValues.Create("%\\&\n\r\0"u8);
+
+#endif
     private static readonly (byte[] Name, byte Value)[] s_entities =
     [
         ("amp;"u8.ToArray(), (byte)'&'), ("lt;"u8.ToArray(), (byte)'<'), ("gt;"u8.ToArray(), (byte)'>'), ("quot;"u8.ToArray(), (byte)'"'), ("apos;"u8.ToArray(), (byte)'\''),
@@ -16,49 +20,51 @@ internal static class EscapeDecoder
     /// <summary>The next byte that can begin an escape, or -1.</summary>
     public static int IndexOfEscape(ReadOnlySpan<byte> text) => text.IndexOfAny((byte)'%', (byte)'\\', (byte)'&');
 
-    /// <summary>Decodes a part of the source.</summary>
-    /// <param name="source">All of the source.</param>
+    /// <summary>Takes line breaks out of a text, and nothing else.</summary>
+    public static void Join(ReadOnlySpan<byte> source, MappedText result)
+    {
+        result.Clear();
+        for (var i = 0; i < source.Length;)
+        {
+            var run = source.Slice(i).IndexOfAny((byte)'\n', (byte)'\r', (byte)0);
+            run = run < 0 ? source.Length - i : run;
+            result.AddRun(source.Slice(i, run), i);
+            i += run;
+            i = i < source.Length ? i + Break(source, i) : i;
+        }
+    }
+
+    /// <summary>Takes line breaks out of a value.</summary>
+    public static byte[] Join(ReadOnlySpan<byte> value)
+    {
+        using var result = new MappedText();
+        Join(value, result);
+        return result.Bytes.ToArray();
+    }
+
+    /// <summary>Decodes a part of a text that may have been decoded before.</summary>
+    /// <param name="source">The text.</param>
     /// <param name="from">Where the part begins.</param>
     /// <param name="to">Where it ends.</param>
     /// <param name="result">Gets the bytes; what was in it is gone.</param>
     /// <returns>True when there was an escape.</returns>
-    public static bool Decode(ReadOnlySpan<byte> source, int from, int to, MappedText result)
+    public static bool Decode(MappedText source, int from, int to, MappedText result)
     {
         result.Clear();
         var changed = false;
-        var i = from;
-        while (i < to)
+        var text = source.Bytes.Slice(0, to);
+        for (var i = from; i < to;)
         {
-            var length = One(source.Slice(0, to), i, out var bytes, out var count);
-            changed |= length > 1 || count == 0;
-            for (var k = 0; k < count; k++)
+            var run = NextSpecial(text.Slice(i));
+            result.AddRun(source, i, i + run);
+            i += run;
+            if (i < to)
             {
-                result.Add((byte)(bytes >> (8 * k)), i, i + length);
+                var length = One(text, i, out var bytes, out var count);
+                changed |= length > 1;
+                result.AddEscape(bytes, count, source.StartOf(i), source.EndOf(i + length - 1));
+                i += length;
             }
-
-            i += length;
-        }
-
-        return changed;
-    }
-
-    /// <summary>Decodes what was decoded once already.</summary>
-    public static bool Decode(MappedText source, MappedText result)
-    {
-        result.Clear();
-        var changed = false;
-        var text = source.Bytes;
-        var i = 0;
-        while (i < text.Length)
-        {
-            var length = One(text, i, out var bytes, out var count);
-            changed |= length > 1 || count == 0;
-            for (var k = 0; k < count; k++)
-            {
-                result.Add((byte)(bytes >> (8 * k)), source.StartOf(i), source.EndOf(i + length - 1));
-            }
-
-            i += length;
         }
 
         return changed;
@@ -67,8 +73,10 @@ internal static class EscapeDecoder
     /// <summary>Decodes a value by one level.</summary>
     public static byte[] Decode(ReadOnlySpan<byte> value)
     {
+        using var source = new MappedText();
         using var result = new MappedText();
-        Decode(value, 0, value.Length, result);
+        source.AddRun(value, 0);
+        Decode(source, 0, source.Length, result);
         return result.Bytes.ToArray();
     }
 
@@ -104,10 +112,26 @@ internal static class EscapeDecoder
         }
     }
 
+    private static int NextSpecial(ReadOnlySpan<byte> text)
+    {
+#if NET
+        var next = text.IndexOfAny(s_special);
+        return next < 0 ? text.Length : next;
+#else
+        var i = 0;
+        while (i < text.Length && text[i] is not ((byte)'%' or (byte)'\\' or (byte)'&' or (byte)'\n' or (byte)'\r' or 0))
+        {
+            i++;
+        }
+
+        return i;
+#endif
+    }
+
     private static int Break(ReadOnlySpan<byte> text, int i)
     {
         var end = i + 1;
-        while (end < text.Length && text[end] is (byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t')
+        while (end < text.Length && text[end] is (byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t' or 0)
         {
             end++;
         }

@@ -1,14 +1,14 @@
 using System;
 using System.Buffers;
+using System.Collections.Generic;
 
 namespace TravisOps.Redaction;
 
-/// <summary>Bytes that were made of other bytes by taking escapes and line breaks out, each with the place that it came from.</summary>
+/// <summary>Bytes that were made of other bytes by taking escapes and line breaks out, with the way back to where each came from.</summary>
 internal sealed class MappedText : IDisposable
 {
+    private readonly List<Piece> _pieces = [];
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(4096);
-    private int[] _start = ArrayPool<int>.Shared.Rent(4096);
-    private int[] _end = ArrayPool<int>.Shared.Rent(4096);
 
     /// <summary>Number of bytes.</summary>
     public int Length { get; private set; }
@@ -17,51 +17,121 @@ internal sealed class MappedText : IDisposable
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Length);
 
     /// <summary>Where in the source the byte begins.</summary>
-    public int StartOf(int index) => _start[index];
+    public int StartOf(int index)
+    {
+        var piece = _pieces[Find(index)];
+        return piece.IsRun ? piece.Source + index - piece.At : piece.Source;
+    }
 
     /// <summary>Where in the source the byte ends.</summary>
-    public int EndOf(int index) => _end[index];
+    public int EndOf(int index)
+    {
+        var piece = _pieces[Find(index)];
+        return piece.IsRun ? piece.Source + index - piece.At + 1 : piece.SourceEnd;
+    }
 
     /// <summary>Makes it empty.</summary>
-    public void Clear() => Length = 0;
-
-    /// <summary>Adds a byte.</summary>
-    public void Add(byte value, int start, int end)
+    public void Clear()
     {
-        if (Length == _bytes.Length || Length == _start.Length || Length == _end.Length)
+        Length = 0;
+        _pieces.Clear();
+    }
+
+    /// <summary>Adds bytes that stand in the source as they are.</summary>
+    public void AddRun(ReadOnlySpan<byte> run, int source)
+    {
+        if (run.Length == 0)
         {
-            Grow();
+            return;
         }
 
-        _bytes[Length] = value;
-        _start[Length] = start;
-        _end[Length++] = end;
+        _pieces.Add(new Piece(Length, source, source + run.Length, true));
+        Append(run);
+    }
+
+    /// <summary>Adds a part of another text, with its way back.</summary>
+    public void AddRun(MappedText other, int from, int to)
+    {
+        if (from >= to)
+        {
+            return;
+        }
+
+        for (var i = other.Find(from); i < other._pieces.Count && other._pieces[i].At < to; i++)
+        {
+            var piece = other._pieces[i];
+            var skip = Math.Max(0, from - piece.At);
+            _pieces.Add(new Piece(Length + Math.Max(0, piece.At - from), piece.IsRun ? piece.Source + skip : piece.Source, piece.SourceEnd, piece.IsRun));
+        }
+
+        Append(other.Bytes.Slice(from, to - from));
+    }
+
+    /// <summary>Adds what an escape stands for.</summary>
+    /// <param name="bytes">Up to four bytes, the first in the lowest.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="source">Where the escape begins.</param>
+    /// <param name="sourceEnd">Where it ends.</param>
+    public void AddEscape(uint bytes, int count, int source, int sourceEnd)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        _pieces.Add(new Piece(Length, source, sourceEnd, false));
+        Reserve(count);
+        for (var i = 0; i < count; i++)
+        {
+            _bytes[Length++] = (byte)(bytes >> (8 * i));
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Both hold what a host printed.
+        // It holds what a host printed.
         ArrayPool<byte>.Shared.Return(_bytes, clearArray: true);
-        ArrayPool<int>.Shared.Return(_start);
-        ArrayPool<int>.Shared.Return(_end);
         _bytes = [];
-        _start = [];
-        _end = [];
     }
 
-    private void Grow()
+    private void Append(ReadOnlySpan<byte> run)
     {
-        _bytes = Larger(_bytes, clear: true);
-        _start = Larger(_start, clear: false);
-        _end = Larger(_end, clear: false);
+        Reserve(run.Length);
+        run.CopyTo(_bytes.AsSpan(Length));
+        Length += run.Length;
     }
 
-    private T[] Larger<T>(T[] old, bool clear)
+    private void Reserve(int count)
     {
-        var larger = ArrayPool<T>.Shared.Rent(Math.Max(4096, Length * 2));
-        Array.Copy(old, larger, Length);
-        ArrayPool<T>.Shared.Return(old, clear);
-        return larger;
+        if (Length + count > _bytes.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Length + count, _bytes.Length * 2));
+            _bytes.AsSpan(0, Length).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_bytes, clearArray: true);
+            _bytes = larger;
+        }
     }
+
+    private int Find(int index)
+    {
+        var low = 0;
+        var high = _pieces.Count - 1;
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (_pieces[middle].At <= index)
+            {
+                low = middle;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return low;
+    }
+
+    private readonly record struct Piece(int At, int Source, int SourceEnd, bool IsRun);
 }

@@ -47,6 +47,12 @@ internal static class NameRule
 
     private static SecretNameKind Classify(ReadOnlySpan<byte> name)
     {
+        // Some base64 has "key" in it, and its padding looks like a setting's equals sign.
+        if (Randomness.LooksRandom(name) && name.IndexOfAny((byte)'_', (byte)'.') < 0)
+        {
+            return SecretNameKind.None;
+        }
+
         Span<char> text = stackalloc char[name.Length];
         for (var i = 0; i < name.Length; i++)
         {

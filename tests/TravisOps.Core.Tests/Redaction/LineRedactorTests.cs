@@ -1,7 +1,7 @@
 using TravisOps.Redaction;
 using Xunit;
 
-namespace TravisOps.Tests.Redaction;
+namespace TravisOps.Core.Tests.Redaction;
 
 /// <summary>Patterns alone, in every notation that the files of an installation have.</summary>
 public sealed class LineRedactorTests

@@ -1,0 +1,205 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using TravisOps.Archives;
+
+namespace TravisOps.Redaction;
+
+/// <summary>
+/// Brings whatever a host gave into the spool, redacted: text as it is; gzip, tar and zip opened, archives within archives too, each file of them under
+/// the archive's name. What can't be looked through is left out and listed. Safe for several threads.
+/// </summary>
+internal sealed class ContentRedactor
+{
+    private const int MaxDepth = 4;
+
+    // A zip's directory stands at its end: it has to be in memory as a whole.
+    private const int MaxZip = 32 * 1024 * 1024;
+
+    private const int Peek = 512;
+
+    private readonly Redactor _redactor;
+    private readonly FileSpool _spool;
+    private readonly RedactionReport _report;
+    private readonly ArchiveLimits _limits;
+
+    public ContentRedactor(Redactor redactor, FileSpool spool, RedactionReport report, ArchiveLimits? limits = null)
+    {
+        _redactor = redactor;
+        _spool = spool;
+        _report = report;
+        _limits = limits ?? new ArchiveLimits { Entries = 20_000, EntryBytes = 1L << 30, TotalBytes = 4L << 30 };
+    }
+
+    /// <summary>Puts a file into the spool.</summary>
+    /// <param name="path">Its path in the bundle.</param>
+    /// <param name="content">Its content.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>True when it is there; for an archive, when it was read to its end.</returns>
+    /// <exception cref="IOException">The source broke, or the disk is full.</exception>
+    public bool Add(string path, Stream content, CancellationToken cancellationToken) =>
+        Add(path, content, new ArchiveBudget(_limits), 0, cancellationToken);
+
+    private bool Add(string path, Stream content, ArchiveBudget budget, int depth, CancellationToken cancellationToken)
+    {
+        var source = new PeekStream(content, Peek);
+        try
+        {
+            var start = source.Start;
+            if (GzipReader.IsGzip(start))
+            {
+                ThrowIfTooDeep(depth);
+                using var unpacked = new GzipReader(source, budget);
+                return Add(WithoutGzip(path), new BudgetStream(unpacked, budget), budget, depth + 1, cancellationToken);
+            }
+
+            if (TarReader.IsTar(start))
+            {
+                ThrowIfTooDeep(depth);
+                TarReader.Read(
+                    source,
+                    _limits,
+                    budget,
+                    entry => Add(path + "/" + entry.Path, entry.Content, budget, depth + 1, cancellationToken),
+                    link => _report.Omit(path + "/" + Safe(link), "It is a link or a device."));
+                return true;
+            }
+
+            if (start.Length >= 4 && start[0] == 'P' && start[1] == 'K' && start[2] is 3 or 5 or 7)
+            {
+                ThrowIfTooDeep(depth);
+                ZipReader.Read(ToMemory(source), _limits, budget, entry => Add(path + "/" + entry.Path, entry.Content, budget, depth + 1, cancellationToken));
+                return true;
+            }
+
+            ThrowIfPacked(start);
+            return AddText(path, source, cancellationToken);
+        }
+        catch (Exception error) when (error is UnredactableException or ArchiveException)
+        {
+            _report.Omit(Named(path), error.Message);
+            return false;
+        }
+    }
+
+    private bool AddText(string path, Stream source, CancellationToken cancellationToken)
+    {
+        using var writer = _spool.Create(Named(path));
+        _redactor.Redact(source, writer, writer.ArchivePath, cancellationToken);
+        writer.Complete();
+        return true;
+    }
+
+    /// <summary>A path in the bundle: names that came from a host are redacted as their content is, and fit every file system.</summary>
+    private string Named(string path) => string.Join("/", _redactor.Redact(path, "names").Split('/').Select(Safe));
+
+    private static string Safe(string name)
+    {
+        const int MaxName = 120;
+        var text = new StringBuilder(name.Length);
+        foreach (var c in name)
+        {
+            text.Append(c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_' or '.' or '+' or '@' or '~' or '=' ? c : '_');
+        }
+
+        var safe = text.ToString().Trim('.');
+        return safe.Length == 0 ? "_" : safe.Length > MaxName ? safe.Substring(0, MaxName) : safe;
+    }
+
+    private static string WithoutGzip(string path) =>
+        path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path.Substring(0, path.Length - 3)
+        : path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase) ? path.Substring(0, path.Length - 4)
+        : path;
+
+    private static void ThrowIfTooDeep(int depth)
+    {
+        if (depth >= MaxDepth)
+        {
+            throw new UnredactableException($"It is an archive within {MaxDepth} others, which is not opened.");
+        }
+    }
+
+    private static void ThrowIfPacked(ReadOnlySpan<byte> start)
+    {
+        var packer = start.StartsWith("BZh"u8) ? "bzip2"
+            : start.StartsWith(s_xz) ? "xz"
+            : start.StartsWith(s_zstd) ? "zstd"
+            : start.StartsWith("7z"u8) && start.Length > 3 && start[2] == 0xBC ? "7-Zip"
+            : null;
+        if (packer is not null)
+        {
+            throw new UnredactableException($"It is packed with {packer}, which is not opened.");
+        }
+    }
+
+    private static readonly byte[] s_xz = [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z'];
+
+    private static readonly byte[] s_zstd = [0x28, 0xB5, 0x2F, 0xFD];
+
+    private static MemoryStream ToMemory(Stream source)
+    {
+        var memory = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        int read;
+        while ((read = source.Read(buffer, 0, buffer.Length)) > 0)
+        {
+            if (memory.Length + read > MaxZip)
+            {
+                throw new UnredactableException($"It is a zip of more than {MaxZip / (1024 * 1024)} MB, which is not opened.");
+            }
+
+            memory.Write(buffer, 0, read);
+        }
+
+        memory.Position = 0;
+        return memory;
+    }
+
+    /// <summary>Counts what a gzip alone becomes.</summary>
+    private sealed class BudgetStream(Stream source, ArchiveBudget budget) : ReadStream
+    {
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = source.Read(buffer, offset, count);
+            budget.Take(read);
+            return read;
+        }
+    }
+
+    /// <summary>Shows its beginning and is read from there.</summary>
+    private sealed class PeekStream : ReadStream
+    {
+        private readonly Stream _source;
+        private readonly byte[] _start;
+        private readonly int _length;
+        private int _at;
+
+        public PeekStream(Stream source, int length)
+        {
+            _source = source;
+            _start = new byte[length];
+            int read;
+            while (_length < length && (read = source.Read(_start, _length, length - _length)) > 0)
+            {
+                _length += read;
+            }
+        }
+
+        public ReadOnlySpan<byte> Start => _start.AsSpan(0, _length);
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            if (_at == _length)
+            {
+                return _source.Read(buffer, offset, count);
+            }
+
+            var read = Math.Min(count, _length - _at);
+            Array.Copy(_start, _at, buffer, offset, read);
+            _at += read;
+            return read;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System;
+using System.Linq;
+using System.Net;
+using System.Text.RegularExpressions;
+using CsCheck;
+using TravisOps.Redaction;
+using Xunit;
+
+namespace TravisOps.Core.Tests.Redaction;
+
+/// <summary>-Anonymize: names and addresses go, networks and ports stay.</summary>
+public sealed class AnonymizerTests
+{
+    [Fact]
+    public void Two_addresses_share_as_many_bits_afterwards_as_before()
+    {
+        using var pseudonyms = new Pseudonyms();
+        using var scrambler = new AddressScrambler(pseudonyms.Derive("addresses", []));
+        Gen.Select(Gen.Byte.Array[4], Gen.Byte.Array[4], Gen.Int[0, 31]).Sample(
+            (a, b, same) =>
+            {
+                // Make most pairs alike: random ones rarely share a bit.
+                for (var bit = 0; bit < same; bit++)
+                {
+                    var mask = 0x80 >> (bit % 8);
+                    b[bit / 8] = (byte)((b[bit / 8] & ~mask) | (a[bit / 8] & mask));
+                }
+
+                return Shared(a, b) == Shared(scrambler.Scramble(a), scrambler.Scramble(b));
+            },
+            iter: 2000,
+            threads: 1);
+    }
+
+    [Theory]
+    [InlineData("10.1.2.3", "10.0.0.0/8")]
+    [InlineData("172.20.1.2", "172.16.0.0/12")]
+    [InlineData("192.168.7.9", "192.168.0.0/16")]
+    [InlineData("127.0.0.1", "127.0.0.1/32")]
+    [InlineData("0.0.0.0", "0.0.0.0/32")]
+    [InlineData("fd00:1::5", "fc00::/7")]
+    [InlineData("::1", "::1/128")]
+    public void Private_and_special_addresses_stay_what_they_are(string address, string network)
+    {
+        using var pseudonyms = new Pseudonyms();
+        using var scrambler = new AddressScrambler(pseudonyms.Derive("addresses", []));
+
+        Assert.True(IPNetwork.Parse(network).Contains(new IPAddress(scrambler.Scramble(IPAddress.Parse(address).GetAddressBytes()))));
+    }
+
+    [Fact]
+    public void Names_and_addresses_go_and_ports_versions_and_times_stay()
+    {
+        using var pseudonyms = new Pseudonyms(new byte[32]);
+        using var anonymizer = new Anonymizer(pseudonyms);
+        anonymizer.AddHost("travis.corp.example");
+        anonymizer.AddHost("worker-1.corp.example");
+        anonymizer.AddUser("alice");
+        var redactor = new Redactor(pseudonyms, new KnownSecrets(), new RedactionReport(), anonymizer);
+        const string Text = "dial tcp 203.0.113.7:5672 from alice@worker-1 to TRAVIS.corp.example at 12:14:22, 02:42:ac:11:00:02 fe80::42:acff:fe11:2, v1.2.3.4 255.255.255.0 malice\n"
+            + "   1: 0500000A:15B3 00000000:0000 0A 00000000\n";
+
+        var text = redactor.Redact(Text, "a.log");
+
+        Assert.DoesNotContain("203.0.113.7", text);
+        Assert.DoesNotContain("worker-1", text);
+        Assert.DoesNotContain("corp.example", text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("02:42:ac", text);
+        Assert.DoesNotContain("acff:fe11", text);
+        Assert.DoesNotContain("0500000A", text);
+        Assert.Matches(new Regex(@"^dial tcp \d+\.\d+\.\d+\.\d+:5672 from user-[0-9a-f]{8}@host-[0-9a-f]{8} to host-[0-9a-f]{8}\.net-[0-9a-f]{8}\.net-[0-9a-f]{8} at 12:14:22, 02:[0-9a-f:]{14} fe[89ab][0-9a-f:]+, v1\.2\.3\.4 255\.255\.255\.0 malice\n   1: [0-9A-F]{8}:15B3 00000000:0000 0A 00000000\n$"), text);
+        Assert.EndsWith(string.Join('.', anonymizer.Host("travis.corp.example").Split('.').Skip(1)), anonymizer.Host("worker-1.corp.example"));
+    }
+
+    private static int Shared(byte[] a, byte[] b)
+    {
+        var bits = 0;
+        while (bits < 32 && ((a[bits / 8] ^ b[bits / 8]) & (0x80 >> (bits % 8))) == 0)
+        {
+            bits++;
+        }
+
+        return bits;
+    }
+}

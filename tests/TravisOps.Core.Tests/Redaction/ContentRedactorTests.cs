@@ -1,0 +1,158 @@
+using System;
+using System.Formats.Tar;
+using System.IO;
+using System.IO.Compression;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using TravisOps.Archives;
+using TravisOps.Redaction;
+using TravisOps.Core.Tests.Installations;
+using Xunit;
+
+namespace TravisOps.Core.Tests.Redaction;
+
+/// <summary>Archives in archives are opened and redacted; what can't be is left out and listed.</summary>
+public sealed class ContentRedactorTests : IDisposable
+{
+    private const string Secret = "Tr4vis-secret-Tok";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly FileSpool _spool;
+    private readonly Pseudonyms _pseudonyms = new();
+    private readonly RedactionReport _report = new();
+    private readonly ContentRedactor _redactor;
+
+    public ContentRedactorTests()
+    {
+        _spool = new FileSpool(Path.Combine(_folder.Path, "bundle.zip"));
+        var known = new KnownSecrets();
+        known.Add(Secret);
+        _redactor = new ContentRedactor(
+            new Redactor(_pseudonyms, known, _report),
+            _spool,
+            _report,
+            new ArchiveLimits { Entries = 100, EntryBytes = 1 << 20, TotalBytes = 4 << 20, FreeBytes = 64 * 1024, Ratio = 60 });
+    }
+
+    public void Dispose()
+    {
+        _spool.Dispose();
+        _pseudonyms.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void A_log_in_a_gzip_in_a_tar_in_a_gzip_and_in_a_zip_is_redacted()
+    {
+        var log = Encoding.UTF8.GetBytes($"token {Secret}\n");
+
+        Assert.True(Add("bundle.tar.gz", Gzip(Tar(("logs/a.log", log), ("logs/b.log.gz", Gzip(log)), ("c.zip", Zip(("d.log", log)))))));
+
+        Assert.Equal(["bundle.tar/c.zip/d.log", "bundle.tar/logs/a.log", "bundle.tar/logs/b.log"], _spool.Files.Select(file => file.Path));
+        Assert.All(_spool.Files, file => Assert.Equal($"token {_pseudonyms.ForSecret(Secret)}\n", Read(file)));
+        Assert.Empty(_report.Omissions);
+        Assert.Equal(3, _report.Counts.Sum(count => count.Count));
+    }
+
+    [Fact]
+    public void What_cannot_be_looked_through_is_left_out_and_listed()
+    {
+        var image = new byte[5000];
+        new Random(1).NextBytes(image);
+
+        Add("image.png", image);
+        Add("log.xz", [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, 0]);
+        Add("log.bz2", "BZh91AY"u8.ToArray());
+        Add("utf16.txt", Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes(Secret)).ToArray());
+        Add("utf16-bare.txt", Encoding.Unicode.GetBytes(string.Concat(Enumerable.Repeat(Secret, 20))));
+        Add("cut.gz", Gzip(new byte[3000])[..12]);
+        Add("deep.gz", Gzip(Gzip(Gzip(Gzip(Gzip("x"u8.ToArray()))))));
+        Add("bomb.gz", Gzip(new byte[3 << 20]));
+
+        Assert.Empty(_spool.Files);
+        Assert.Equal(8, _report.Omissions.Count);
+        Assert.All(_report.Omissions, omission => Assert.EndsWith(".", omission.Reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_bad_archive_gives_what_came_before_and_tells_of_the_rest()
+    {
+        var tar = Tar(("good.log", Encoding.UTF8.GetBytes($"a {Secret}\n")), ("../evil", "x"u8.ToArray()));
+
+        Assert.False(Add("b.tar", tar));
+
+        Assert.Equal("b.tar/good.log", Assert.Single(_spool.Files).Path);
+        Assert.Equal("b.tar", Assert.Single(_report.Omissions).File);
+    }
+
+    [Fact]
+    public void A_hole_in_a_log_is_no_reason_to_leave_it_out()
+    {
+        var text = Encoding.UTF8.GetBytes($"before\n{new string('\0', 3000)}after {Secret}\n");
+
+        Assert.True(Add("crash.log", text));
+
+        Assert.EndsWith($"after {_pseudonyms.ForSecret(Secret)}\n", Read(Assert.Single(_spool.Files)));
+    }
+
+    [Fact]
+    public void A_secret_in_a_file_name_is_redacted_too()
+    {
+        Add("x.tar", Tar(($"token-{Secret}.log", "a"u8.ToArray())));
+
+        Assert.DoesNotContain(Secret, Assert.Single(_spool.Files).Path);
+    }
+
+    private bool Add(string path, byte[] content)
+    {
+        using var stream = new MemoryStream(content);
+        return _redactor.Add(path, stream, CancellationToken.None);
+    }
+
+    private static string Read(SpooledFile file)
+    {
+        using var reader = new StreamReader(FileSpool.OpenRead(file));
+        return reader.ReadToEnd();
+    }
+
+    private static byte[] Gzip(byte[] content)
+    {
+        using var stream = new MemoryStream();
+        using (var gzip = new GZipStream(stream, CompressionLevel.Optimal, true))
+        {
+            gzip.Write(content);
+        }
+
+        return stream.ToArray();
+    }
+
+    private static byte[] Tar(params (string Name, byte[] Content)[] files)
+    {
+        using var stream = new MemoryStream();
+        using (var tar = new TarWriter(stream, TarEntryFormat.Pax, true))
+        {
+            foreach (var (name, content) in files)
+            {
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
+            }
+        }
+
+        return stream.ToArray();
+    }
+
+    private static byte[] Zip(params (string Name, byte[] Content)[] files)
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, true))
+        {
+            foreach (var (name, content) in files)
+            {
+                using var entry = zip.CreateEntry(name).Open();
+                entry.Write(content);
+            }
+        }
+
+        return stream.ToArray();
+    }
+}
