@@ -64,7 +64,7 @@ internal sealed class SecretHunt
                 find /etc /var /tmp /run /home /root /opt /srv /usr/local /dev/shm /mnt /var/lib/docker -xdev -type f -cnewer /run/secret-hunt-began ! -path /dev/shm/secret-hunt -print0 2>/dev/null |
                     xargs -0r grep -alFi -f /dev/shm/secret-hunt -- 2>/dev/null
                 for process in /proc/[0-9]*; do
-                    [ "$process" = "/proc/$$" ] || cat "$process/cmdline" "$process/environ" 2>/dev/null | grep -aqFi -f /dev/shm/secret-hunt && echo "$process $(cat "$process/comm")"
+                    if cat "$process/cmdline" "$process/environ" 2>/dev/null | grep -aqFi -f /dev/shm/secret-hunt; then echo "$process $(cat "$process/comm")"; fi
                 done
                 rm /dev/shm/secret-hunt
                 """,

@@ -33,7 +33,7 @@ public sealed class EncryptionKeyPlatformTests
             """);
         Assert.Equal([false], Backup(engine, lab, folder, "key.txt").ThrowIfFailed().Property<bool>("Changed"));
         await RunAsync(lab, $"docker exec focused_yalow sh -c 'printf \"production:\\n\\tencryption:\\n\" >{Config}'");
-        Fails(Backup(engine, lab, folder, "new.txt"), "EncryptionKeyNotInFile", "indented with tabs");
+        Fails(Backup(engine, lab, folder, "new.txt"), "EncryptionKeyNotInFile", "is not valid YAML at line");
         await RunAsync(lab, $"docker exec focused_yalow cp {Config}.kept {Config}");
 
         // The application is stopped: out of its container.

@@ -53,6 +53,9 @@ public abstract class PlayedShell : IDisposable
 
         start.Environment["PATH"] = _folder + ":/usr/bin:/bin";
         start.Environment["LC_ALL"] = "C";
+
+        // An interactive shell reads its start-up files: not those of whoever runs the tests, with commands that are played.
+        start.Environment["HOME"] = _folder;
         start.Environment["DOCKER_HOST"] = "unix:///dev/null";
         start.Environment["RECORDED"] = Path.Combine(Recorded.RepositoryRoot, "tests", "TravisOps.Core.Tests", "Recorded");
         using var process = Process.Start(start)!;
