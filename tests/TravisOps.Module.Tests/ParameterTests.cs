@@ -84,6 +84,7 @@ public sealed class ParameterTests
         string[] changing =
         [
             "Add-TravisHostKey",
+            "Backup-TravisData",
             "Backup-TravisEncryptionKey",
             "Export-TravisInstallation",
             "Restart-TravisWorker",

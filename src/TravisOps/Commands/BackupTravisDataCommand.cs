@@ -14,10 +14,10 @@ namespace TravisOps.Commands;
 [OutputType(typeof(DataBackupResult))]
 public sealed class BackupTravisDataCommand : HostCmdlet
 {
-    /// <summary>Folder that gets the archive, or the archive's path when it ends in .tar, .tar.gz or .tar.zst.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    /// <summary>Folder that gets the archive, or the archive's path when it ends in .tar, .tar.gz or .tar.zst. Without it the session's location.</summary>
+    [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
-    public string Destination { get; set; } = string.Empty;
+    public string? Destination { get; set; }
 
     /// <summary>How the data is taken.</summary>
     [Parameter]
@@ -47,7 +47,7 @@ public sealed class BackupTravisDataCommand : HostCmdlet
 
         var request = new DataBackupRequest
         {
-            Destination = ResolvePath(Destination),
+            Destination = ResolvePath(Destination ?? "."),
             Mode = Mode,
             Compression = Compression,
             Exclude = Exclude ?? [],

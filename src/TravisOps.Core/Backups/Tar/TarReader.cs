@@ -171,7 +171,7 @@ internal sealed class TarReader(Stream source)
             Size = pieces is null ? stored : header.SparseRealSize,
             StoredSize = stored,
             Pieces = pieces,
-            Mode = "0" + Convert.ToString(header.Mode & 0xfff, 8).PadLeft(3, '0'),
+            Mode = Convert.ToString(header.Mode & 0xfff, 8).PadLeft(4, '0'),
             UserId = header.UserId,
             GroupId = header.GroupId,
             ModifiedAt = header.ModifiedAt,
