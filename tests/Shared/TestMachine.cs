@@ -26,6 +26,8 @@ public sealed class TestMachine
         ("bin:age", "age"),
         // Opens the page of a support bundle.
         ("bin:chromium", "chromium"),
+        // Makes real journal files, which journalctl reads without systemd running.
+        ("/lib/systemd/systemd-journal-remote", "systemd-journal-remote"),
         // Runs the .NET Framework build of the core.
         ("bin:mono", "mono-devel"),
     ];

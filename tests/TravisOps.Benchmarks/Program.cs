@@ -9,6 +9,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
     ["fleet"] = () => FleetBenchmark.RunAsync(Console.Out),
     ["firewall"] = () => FirewallBenchmark.RunAsync(Console.Out),
     ["installation"] = () => InstallationBenchmark.RunAsync(Console.Out),
+    ["issues"] = () => KnownIssueBenchmark.RunAsync(Console.Out),
     ["roundtrips"] = () => RoundTripBenchmark.RunAsync(Console.Out),
 };
 

@@ -54,6 +54,9 @@ public enum HostFailureKind
     /// <summary>The command did not end within the time limit.</summary>
     Timeout,
 
+    /// <summary>The log that was asked for is not on the host.</summary>
+    LogNotFound,
+
     /// <summary>The host refused to run the command, or its answer could not be understood.</summary>
     InvalidAnswer,
 

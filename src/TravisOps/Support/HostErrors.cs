@@ -27,6 +27,7 @@ internal static class HostErrors
         [HostFailureKind.SudoDenied] = ErrorCategory.PermissionDenied,
         [HostFailureKind.ConnectionLost] = ErrorCategory.ConnectionError,
         [HostFailureKind.Timeout] = ErrorCategory.OperationTimeout,
+        [HostFailureKind.LogNotFound] = ErrorCategory.ObjectNotFound,
         [HostFailureKind.InvalidAnswer] = ErrorCategory.InvalidData,
         [HostFailureKind.Other] = ErrorCategory.NotSpecified,
     };

@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
@@ -37,9 +38,23 @@ internal static class ResultObject
     private static object? Shown(object? value) => value switch
     {
         Enum name => name.ToString(),
+
+        // An object, so that $_.Fields.job_id completes, and a CSV has the values where it would have a type's name.
+        IReadOnlyDictionary<string, string> pairs => Pairs(pairs),
         IEnumerable list and not string when value.GetType() is { IsArray: true } or { IsGenericType: true } => List([.. list.Cast<object>()]),
         _ => value,
     };
+
+    private static PSObject Pairs(IReadOnlyDictionary<string, string> pairs)
+    {
+        var shown = new PSObject();
+        foreach (var pair in pairs)
+        {
+            shown.Properties.Add(new PSNoteProperty(pair.Key, pair.Value));
+        }
+
+        return shown;
+    }
 
     private static ResultList List(object[] elements) =>
         new(elements.Select(element => IsOurs(element.GetType()) ? From(element) : element), elements.Select(element => element.ToString() ?? string.Empty));
