@@ -237,6 +237,7 @@ public sealed class WorkerLogCommandTests(WorkerLogCommandTests.Workers workers)
     {
         // mtimes as logrotate leaves them: those of the last line.
         await ExecAsync(lab.Workers[0], $"""
+            stop travis-worker >/dev/null 2>&1 || true
             cd /var/log/upstart && rm -f travis-worker.log*
             echo '{Line(0, "info", "oldest")}' | gzip >travis-worker.log.2.gz
             echo '{Line(1, "info", "older")}' >travis-worker.log.1

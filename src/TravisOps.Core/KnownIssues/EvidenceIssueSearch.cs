@@ -5,6 +5,7 @@ using System.Text;
 using System.Threading;
 using TravisOps.Checks;
 using TravisOps.Checks.Docker;
+using TravisOps.Checks.Workers;
 using TravisOps.Evidence;
 
 namespace TravisOps.KnownIssues;
@@ -36,33 +37,41 @@ public static class EvidenceIssueSearch
             }
         }
 
-        return [.. tally.Findings(evidence.ComputerName, IssueSample.Redact).Concat(Checked(evidence, issues)).OrderByDescending(finding => finding.Severity)];
+        var failed = issues.Any(issue => issue.Check is not null) ? DockerEvaluator.Evaluate(evidence) : [];
+        return [.. tally.Findings(evidence.ComputerName, IssueSample.Redact).Concat(Failed(failed, evidence, issues)).OrderByDescending(finding => finding.Severity)];
     }
 
-    private static IEnumerable<KnownIssueFinding> Checked(HostEvidence evidence, IReadOnlyList<KnownIssue> issues)
+    /// <summary>The findings that only the hosts of an installation together tell, such as a queue that no worker serves.</summary>
+    /// <param name="fleet">The hosts' evidence.</param>
+    /// <param name="issues">What to search for.</param>
+    public static IReadOnlyList<KnownIssueFinding> Run(Fleet fleet, IReadOnlyList<KnownIssue> issues)
     {
-        if (!issues.Any(issue => issue.Check is not null))
+        if (fleet is null)
         {
-            return [];
+            throw new ArgumentNullException(nameof(fleet));
         }
 
-        var failed = DockerEvaluator.Evaluate(evidence).Where(result => result.Status == CheckStatus.Fail).ToList();
-        return from issue in issues
-               from result in failed
-               where result.Id == issue.Check
-               select new KnownIssueFinding
-               {
-                   Id = issue.Id,
-                   ComputerName = evidence.ComputerName,
-                   Severity = issue.Severity,
-                   Count = 1,
-                   First = evidence.CollectedAt,
-                   Last = evidence.CollectedAt,
-                   Sample = IssueSample.Redact(result.Message),
-                   Source = result.Id,
-                   Cause = issue.Cause,
-                   Remedy = issue.Remedy,
-                   Reference = issue.Reference,
-               };
+        var results = issues.Any(issue => issue.Check is not null) ? WorkerEvaluator.Evaluate(fleet) : [];
+        return [.. fleet.Hosts.SelectMany(host => Failed(results.Where(result => result.ComputerName == host.ComputerName), host, issues))];
     }
+
+    private static IEnumerable<KnownIssueFinding> Failed(IEnumerable<CheckResult> results, HostEvidence host, IReadOnlyList<KnownIssue> issues) =>
+        from result in results
+        where result.Status == CheckStatus.Fail
+        from issue in issues
+        where issue.Check == result.Id
+        select new KnownIssueFinding
+        {
+            Id = issue.Id,
+            ComputerName = host.ComputerName,
+            Severity = issue.Severity,
+            Count = 1,
+            First = host.CollectedAt,
+            Last = host.CollectedAt,
+            Sample = IssueSample.Redact(result.Message),
+            Source = result.Id,
+            Cause = issue.Cause,
+            Remedy = issue.Remedy,
+            Reference = issue.Reference,
+        };
 }

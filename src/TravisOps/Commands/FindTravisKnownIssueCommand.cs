@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Management.Automation;
+using TravisOps.Checks;
 using TravisOps.Completion;
 using TravisOps.Evidence;
 using TravisOps.KnownIssues;
@@ -77,6 +78,8 @@ public sealed class FindTravisKnownIssueCommand : EvidenceCmdlet
 
         WriteAll(EvidenceIssueSearch.Run(evidence, SelectIssues(), Since));
     }
+
+    private protected override void JudgeFleet(Fleet fleet) => WriteAll(EvidenceIssueSearch.Run(fleet, SelectIssues()));
 
     private void SearchHosts(IReadOnlyList<TravisHost> hosts, IReadOnlyList<KnownIssue> issues)
     {
