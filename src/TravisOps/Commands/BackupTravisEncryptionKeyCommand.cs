@@ -166,7 +166,7 @@ public sealed class BackupTravisEncryptionKeyCommand : HostCmdlet
     }
 
     /// <summary>Which file each host gets; wrong places are found before anything is contacted.</summary>
-    private Dictionary<TravisHost, string> Targets(IReadOnlyList<TravisHost> hosts)
+    private Dictionary<TravisHost, string> Targets(List<TravisHost> hosts)
     {
         var given = Destination ?? ".";
         var full = ResolvePath(given);
