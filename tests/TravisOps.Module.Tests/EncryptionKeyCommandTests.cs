@@ -261,7 +261,8 @@ public sealed class EncryptionKeyCommandTests(HealthyLab healthy) : IDisposable
         Run(engine, "Test-TravisEncryptionKey", lab, arguments);
 
     internal static EngineResult Run(EngineHost engine, string command, LabInstallation lab, params (string Name, object Value)[] arguments) => engine.Run(
-        $"param($inventory, $arguments) {command} -InventoryPath $inventory @arguments -Verbose -Debug",
+        // Not -Debug: with it the engine itself asks at each warning.
+        $"param($inventory, $arguments) $DebugPreference = 'Continue'; {command} -InventoryPath $inventory @arguments -Verbose",
         ("inventory", lab.InventoryPath),
         ("arguments", new Hashtable(arguments.ToDictionary(one => one.Name, one => one.Value))));
 
