@@ -22,6 +22,7 @@
         'src/TravisOps/Formats/Installation.Format.ps1xml'
         'src/TravisOps/Formats/InstallationSummary.Format.ps1xml'
         'src/TravisOps/Formats/Log.Format.ps1xml'
+        'src/TravisOps/Formats/Restore.Format.ps1xml'
         'src/TravisOps/Formats/Worker.Format.ps1xml'
         'src/TravisOps/Formats/WorkerChange.Format.ps1xml'
     )
@@ -46,6 +47,7 @@
         'Invoke-TravisPreflight'
         'New-TravisInstallation'
         'Restart-TravisWorker'
+        'Restore-TravisData'
         'Save-TravisBaseline'
         'Save-TravisEvidence'
         'Test-TravisBackup'

@@ -35,4 +35,22 @@ public enum BackupProblem
 
     /// <summary>The application was stopped and did not start again.</summary>
     NotStarted,
+
+    /// <summary>A restore would replace data, and was not told to.</summary>
+    TargetNotEmpty,
+
+    /// <summary>The platform can't take this backup: no room, no database server, another version.</summary>
+    TargetUnsuitable,
+
+    /// <summary>What was unpacked on the platform is not what the backup has; nothing was replaced.</summary>
+    RestoreNotVerified,
+
+    /// <summary>The backup could not be brought to the platform whole; nothing was replaced.</summary>
+    RestoreFailed,
+
+    /// <summary>The data was replaced, the application did not come up with it, and the old data is back in its place.</summary>
+    RestoreTakenBack,
+
+    /// <summary>It failed in the middle, and the way back failed too: somebody has to look.</summary>
+    RestoreStuck,
 }

@@ -20,7 +20,7 @@ plant_app_stop_hangs() { echo hang >"$(stand_in fault-stop)"; }
 
 plant_app_start_fails() { echo fail >"$(stand_in fault-start)"; }
 
-plant_app_start_fails_once() { echo 'fail once' >"$(stand_in fault-start)"; }
+plant_app_start_fails_once() { echo 'fail 1' >"$(stand_in fault-start)"; }
 
 plant_app_stopped() { app_state stopped stopped false; }
 

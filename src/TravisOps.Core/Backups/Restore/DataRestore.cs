@@ -1,0 +1,256 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using TravisOps.Evidence;
+using TravisOps.Ssh;
+
+namespace TravisOps.Backups;
+
+/// <summary>
+/// Puts a backup in the place of the platform's data. Blocks; belongs on a thread of its own.
+/// </summary>
+/// <remarks>
+/// The archive is read here to its last byte first. Then it is unpacked on the platform beside what is in use, compared there with the manifest entry by entry, and the
+/// dumps are restored into databases of other names, while the application goes on. Only then databases and folders change places by renaming, with the application
+/// stopped. What was there before keeps its bytes under another name. Whatever fails, also the connection, the host itself takes it back.
+/// </remarks>
+public sealed class DataRestore
+{
+    private readonly string _id = DateTime.UtcNow.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+
+    /// <summary>Full path of the archive.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The platform.</summary>
+    public required TravisHost Host { get; init; }
+
+    /// <summary>Credentials; <see cref="SshOptions.Timeout"/> is the limit for what is not a transfer.</summary>
+    public required SshOptions Options { get; init; }
+
+    /// <summary>Replace folders that are not empty.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Restores.</summary>
+    /// <param name="progress">Gets what is being done, bytes done and bytes of all (0 where they are not counted).</param>
+    /// <param name="cancellationToken">Ends it; what was begun is taken back.</param>
+    /// <exception cref="BackupException">Nothing was restored; the message says how the platform was left.</exception>
+    /// <exception cref="HostException">The host could not be reached or used.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public DataRestoreResult Run(Action<string, long, long>? progress, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        var manifest = BackupFinder.ReadManifest(Path);
+        BackupArchive.Verify(Path, manifest, new Reports(done => progress?.Invoke("Reading the backup", done, manifest.ArchiveSize)), cancellationToken);
+        if (manifest.Paths.FirstOrDefault(path => !IsPlain(path) || !path.StartsWith("/", StringComparison.Ordinal)) is { } odd)
+        {
+            throw new BackupException(BackupProblem.ManifestInvalid, $"The backup is of '{odd}', which is no folder that can be restored.", "Unpack it by hand: tar --numeric-owner -xpf <archive>");
+        }
+
+        if (manifest.Databases.FirstOrDefault(database => !IsPlain(database.Name)) is { } name)
+        {
+            throw new BackupException(BackupProblem.ManifestInvalid, $"The backup has a database '{name.Name}', a name that is not understood.", "Restore it by hand with pg_restore.");
+        }
+
+        progress?.Invoke("Looking at the platform", 0, 0);
+        var target = RestoreTarget.Ask(Host, manifest, Options, cancellationToken);
+        target.Demand(manifest, Force);
+        var stage = target.StageFor(_id);
+        var databases = manifest.Databases.Select(database => database.Name).ToList();
+        try
+        {
+            Upload(manifest, target, stage, progress, cancellationToken);
+            Compare(manifest, stage, progress, cancellationToken);
+            foreach (var database in manifest.Databases)
+            {
+                UploadDump(manifest, database, progress, cancellationToken);
+            }
+        }
+        catch
+        {
+            GiveUp(stage, databases);
+            throw;
+        }
+
+        progress?.Invoke("Taking the place of the old data", 0, 0);
+        var (lines, downtime) = Swap(manifest, stage, databases, progress, cancellationToken);
+        return Result(manifest, databases, lines, downtime, watch.Elapsed);
+    }
+
+    private static bool IsPlain(string text) => text.Length > 0 && text.All(letter => letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '-' or '.' or '/') && !text.Contains("..");
+
+    private void Upload(BackupManifest manifest, RestoreTarget target, string stage, Action<string, long, long>? progress, CancellationToken cancellationToken)
+    {
+        var program = manifest.Compression switch
+        {
+            BackupCompression.Zstd when target.Tools.Contains("zstd") => "exec zstd -dcq",
+            BackupCompression.Gzip when target.Tools.Contains("gzip") => "exec gzip -dc",
+            _ => null,
+        };
+        StreamStage unpack = new("tar", RestoreShell.Unpack(stage));
+        StreamScript script = new()
+        {
+            Stages = program is null ? [unpack] : [new StreamStage("decompress", program), unpack],
+            AfterVerified = $"mv -T -- {stage}.partial {stage}",
+            Finally = $"rm -rf {stage}.partial",
+        };
+
+        // Where the host can't decompress it is done here.
+        using Stream source = program is null ? BackupArchive.OpenTar(Path, manifest.Compression) : new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, 256 * 1024, FileOptions.SequentialScan);
+        var all = program is null ? manifest.ContentSize : manifest.ArchiveSize;
+        Demand(StreamUpload.Run(Host, script, source, Options, null, new Reports(done => progress?.Invoke("Unpacking beside the old data", done, all)), null, cancellationToken), "The backup could not be unpacked there");
+    }
+
+    private void Compare(BackupManifest manifest, string stage, Action<string, long, long>? progress, CancellationToken cancellationToken)
+    {
+        progress?.Invoke("Comparing with the manifest", 0, 0);
+        StreamScript script = new() { Stages = [new StreamStage("list", RestoreShell.List(stage))] };
+        using var download = StreamDownload.Open(Host, script, Options, null, cancellationToken);
+        List<string> differences;
+        try
+        {
+            differences = RestoreComparison.Differences(manifest, download.Data);
+        }
+        catch (StreamBrokenException broken)
+        {
+            Demand(broken.Outcome, "What was unpacked could not be compared");
+            throw;
+        }
+
+        if (differences.Count > 0)
+        {
+            throw new BackupException(
+                BackupProblem.RestoreNotVerified,
+                $"{Host.ComputerName}: {differences.Count} entries are not there as the backup has them: {PlainText.OneLine(string.Join("; ", differences.Take(5)), 500)}. {Untouched}",
+                "Look at that file system (dmesg | tail -50), and whether it keeps owners, modes and links.");
+        }
+    }
+
+    private void UploadDump(BackupManifest manifest, BackupDatabase database, Action<string, long, long>? progress, CancellationToken cancellationToken)
+    {
+        StreamScript script = new() { Stages = [new StreamStage("restore", RestoreShell.RestoreDump(database.Name, _id))] };
+        using DumpStream dump = new(Path, manifest, database);
+        Demand(
+            StreamUpload.Run(Host, script, dump, Options, null, new Reports(done => progress?.Invoke($"Restoring {database.Name} beside the old database", done, database.Size)), null, cancellationToken),
+            $"The dump of {database.Name} could not be restored");
+    }
+
+    private (IReadOnlyList<string> Lines, TimeSpan Downtime) Swap(BackupManifest manifest, string stage, IReadOnlyList<string> databases, Action<string, long, long>? progress, CancellationToken cancellationToken)
+    {
+        StreamScript script = new()
+        {
+            Stages = [new StreamStage("swap", RestoreShell.Swap(stage, manifest.Paths, databases, _id))],
+            Finally = RestoreShell.WayBack(stage, manifest.Paths, databases, _id),
+        };
+        List<string> lines = [];
+        var stopped = TimeSpan.Zero;
+        var watch = Stopwatch.StartNew();
+        using var download = StreamDownload.Open(Host, script, Options, StreamLimits.Patient, cancellationToken);
+        try
+        {
+            using StreamReader reader = new(download.Data, Encoding.UTF8);
+            while (reader.ReadLine() is { } line)
+            {
+                lines.Add(line);
+                switch (line)
+                {
+                    case "restore stop":
+                        stopped = watch.Elapsed;
+                        progress?.Invoke("Stopping the application", 0, 0);
+                        break;
+                    case "restore start":
+                        progress?.Invoke("Starting the application", 0, 0);
+                        break;
+                    case "restore health":
+                        progress?.Invoke("Waiting until the application serves", 0, 0);
+                        break;
+                }
+            }
+        }
+        catch (StreamBrokenException broken)
+        {
+            throw NotRestored(broken.Outcome, lines);
+        }
+
+        return (lines, watch.Elapsed - stopped);
+    }
+
+    private BackupException NotRestored(StreamOutcome outcome, List<string> lines)
+    {
+        var errors = outcome.ErrorLines;
+        var reason = outcome.Failure?.Message ?? "it ended early";
+        var stuck = errors.FirstOrDefault(line => line.StartsWith("restore stuck ", StringComparison.Ordinal));
+        if (errors.Contains("restore returned"))
+        {
+            return new(BackupProblem.RestoreTakenBack, $"{reason} The old data was put back in its place, and the application runs on it again.", "Correct what it complains about on the host, and run this again.");
+        }
+
+        var last = lines.Count == 0 ? "before it began" : "after: " + lines[lines.Count - 1];
+        var aside = string.Join(", ", lines.Where(line => line.StartsWith("restore aside ", StringComparison.Ordinal)).Select(line => line.Split(' ').Last()));
+        return new(
+            BackupProblem.RestoreStuck,
+            $"{reason} It stopped {last}" + (stuck is null ? ", and this side could not see whether the host has taken it back." : $", and the host could not take it back: {stuck.Substring("restore stuck ".Length)}."),
+            "Look at the host before anything else: sudo replicatedctl app status; sudo ls -ld /var/travis* /etc/travis*."
+                + (aside.Length > 0 ? $" The data of before is whole in {aside}." : string.Empty)
+                + $" The safety copies have 'before-restore-{_id}' in their names (folders) or 'before_{_id}' (databases); nothing was deleted.");
+    }
+
+    private void GiveUp(string stage, IReadOnlyList<string> databases)
+    {
+        // After a cancellation too, and on a connection of its own: the one before may be dead. What it can't reach stays beside the data, where it does no harm.
+        try
+        {
+            using var session = HostSession.Open(Host, Options, CancellationToken.None);
+            session.Run(new RemoteScript { Text = RestoreShell.GiveUp(stage, databases, _id) }, CancellationToken.None);
+        }
+        catch (HostException)
+        {
+        }
+    }
+
+    private DataRestoreResult Result(BackupManifest manifest, IReadOnlyList<string> databases, IReadOnlyList<string> lines, TimeSpan downtime, TimeSpan duration)
+    {
+        var folders = lines.Where(line => line.StartsWith("restore aside ", StringComparison.Ordinal)).Select(line => line.Split(' ')).Where(words => words.Length == 4).Select(words => (Path: words[2], Before: words[3])).ToList();
+        var copies = databases.Select(name => $"{name}_before_{_id}").ToList();
+        return new()
+        {
+            ComputerName = Host.ComputerName,
+            Path = Path,
+            BackupCreatedAt = manifest.CreatedAt,
+            RestoredPaths = [.. folders.Select(folder => folder.Path)],
+            RestoredDatabases = databases,
+            EntryCount = manifest.Entries.Count,
+            SafetyCopies = [.. folders.Select(folder => folder.Before), .. copies.Select(name => "database " + name)],
+            WayBack = RestoreAdvice.WayBack(folders, databases, [.. lines.Where(line => line.StartsWith("restore cluster ", StringComparison.Ordinal)).Select(line => line.Substring("restore cluster ".Length))], _id),
+            CleanUp = RestoreAdvice.CleanUp(folders, copies),
+            Downtime = downtime,
+            Duration = duration,
+            Healthy = lines.Contains("restore done"),
+        };
+    }
+
+    private void Demand(StreamOutcome outcome, string what)
+    {
+        if (outcome.End == StreamEnd.Complete)
+        {
+            return;
+        }
+
+        var failure = outcome.Failure ?? new HostFailure(HostFailureKind.Other, $"{Host.ComputerName}: it ended early.", "Run it again.");
+        throw outcome.End is StreamEnd.NotStarted or StreamEnd.ConnectionLost
+            ? new HostException(failure.Kind, Host.ComputerName, $"{what}: {failure.Message} {Untouched}", failure.Remedy)
+            : new BackupException(BackupProblem.RestoreFailed, $"{what}: {failure.Message} {Untouched}", failure.Remedy);
+    }
+
+    private const string Untouched = "The platform's data and its application were not touched.";
+
+    /// <summary>Tells at once, on the thread that works.</summary>
+    private sealed class Reports(Action<long> action) : IProgress<long>
+    {
+        public void Report(long value) => action(value);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Generic;
+using System.IO;
+
+namespace TravisOps.Backups;
+
+/// <summary>The shell texts of a restore. Only <c>restore.sh</c> touches what is in use; all else is beside it until then.</summary>
+internal static class RestoreShell
+{
+    /// <summary>te-main, and programs of PostgreSQL in it: the documented way in (facts 9), with the password of Travis' own configuration where the server wants one; it stays in
+    /// the container.</summary>
+    private const string Tools = """
+        PATH=$PATH:/usr/local/bin:/snap/bin
+        find_te() { docker ps --no-trunc --format '{{.ID}} {{.Image}} {{.Names}}' 2>/dev/null | awk 'tolower($2 " " $3) ~ /te-main/ { print $1; exit }'; }
+        in_te() { docker exec ${2-} "$c" sh -c 'PATH=$PATH:/usr/local/bin:$(echo /usr/lib/postgresql/*/bin | tr " " :); export PATH
+        [ -n "$PGPASSWORD" ] || { PGPASSWORD=$(sed -n "/^  database:/,/^  [a-z]/s/^    password: *[\"'"'"']\{0,1\}\([^\"'"'"']*\).*/\1/p" /usr/local/travis/etc/travis/config/travis.yml 2>/dev/null); export PGPASSWORD; }
+        '"$1"; }
+        c=$(find_te)
+
+        """;
+
+    /// <summary>Looks at the folders that are to be replaced; answers in lines of a word and its value.</summary>
+    /// <param name="paths">The folders that the backup has.</param>
+    public static string Survey(IEnumerable<string> paths) => "PATHS='" + string.Join(" ", paths) + "'\n" + Text("""
+        for p in $PATHS; do
+          d=$p; while [ ! -d "$d" ]; do d=$(dirname "$d"); done
+          echo "free $p $(df -Pk "$d" | awk 'NR == 2 { print $4 }')"
+          [ ! -d "$p" ] || echo "entries $p $(find "$p" -mindepth 1 -maxdepth 1 ! -name lost+found | head -n 1000 | wc -l)"
+          ! awk -v p="$p" '$2 == p { f = 1 } END { exit !f }' /proc/self/mounts || echo "mount $p yes"
+        done
+        for p in zstd gzip; do ! command -v $p >/dev/null || echo "tool $p yes"; done
+        ! tar --version 2>/dev/null | grep -q 'GNU tar' || echo "tool tar yes"
+
+        """);
+
+    /// <summary>Unpacks an archive below a folder that nobody uses. Its name says that it is not whole until everything has been compared.</summary>
+    public static string Unpack(string stage) =>
+        $"umask 077\nmkdir -p {stage}.partial && exec tar -x -p -S --numeric-owner --same-owner --delay-directory-restore --exclude='{BackupLayout.OwnFolder}' --exclude='{BackupLayout.OwnFolder}/*' -C {stage}.partial -f -";
+
+    /// <summary>Lists what was unpacked: type, mode, owner, group, size, time and names, each entry ended by three zero bytes' fields; then the hashes of all files.</summary>
+    public static string List(string stage) =>
+        $"cd {stage} && find . -mindepth 1 ! -name .travisops-step -printf '%y %m %U %G %s %T@ %i\\0%P\\0%l\\0' && printf '\\0' && find . -type f ! -name .travisops-step -print0 | xargs -0 -r sha256sum -b --";
+
+    /// <summary>Restores a dump into a database of another name, in one transaction, so that a dump that breaks off leaves nothing.</summary>
+    public static string RestoreDump(string database, string id) => Tools
+        + $"D='{database}_restored_{id}'\n"
+        + Text("""
+            [ -n "$c" ] || { echo 'te-main does not run any more' >&2; exit 1; }
+            in_te "createdb -U travis -h 127.0.0.1 -T template0 $D" </dev/null || exit
+            in_te "exec pg_restore --single-transaction --no-owner -U travis -h 127.0.0.1 -d $D" -i
+
+            """);
+
+    /// <summary>Removes what a restore that was given up has made beside what is in use.</summary>
+    public static string GiveUp(string stage, IEnumerable<string> databases, string id) => Tools + Variables(stage, [], databases, id) + Script() + $"""
+
+        rm -rf {stage} {stage}.partial {stage}.rejected
+        [ -z "$DBS" ] || drop_restored
+
+        """;
+
+    /// <summary>The moment in which the backup takes the place of what is there; <see cref="WayBack"/> is for when it does not come to its end.</summary>
+    public static string Swap(string stage, IEnumerable<string> paths, IEnumerable<string> databases, string id) =>
+        Tools + Variables(stage, paths, databases, id) + Script() + "\nstop_app() {\n" + BackupShell.Stop + "\n}\nstart_app() {\n" + BackupShell.Start + "\n}\nswap\n";
+
+    /// <summary>Takes it back, when it was begun and did not come to its end.</summary>
+    public static string WayBack(string stage, IEnumerable<string> paths, IEnumerable<string> databases, string id) =>
+        Tools + Variables(stage, paths, databases, id) + Script() + "\nstop_app() {\n" + BackupShell.Stop + "\n}\nstart_app() {\n" + BackupShell.Start + "\n}\nway_back\n";
+
+    private static string Variables(string stage, IEnumerable<string> paths, IEnumerable<string> databases, string id) =>
+        $"ID={id} STAGE={stage} PATHS='{string.Join(" ", paths)}' DBS='{string.Join(" ", databases)}'\n";
+
+    private static string Script()
+    {
+        using var stream = typeof(RestoreShell).Assembly.GetManifestResourceStream("Backups/restore.sh")!;
+        using StreamReader reader = new(stream);
+        return Text(reader.ReadToEnd());
+    }
+
+    private static string Text(string text) => text.Replace("\r", string.Empty);
+}

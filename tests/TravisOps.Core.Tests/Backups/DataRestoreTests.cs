@@ -1,0 +1,144 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using TravisOps.Backups;
+using TravisOps.Lab;
+using Xunit;
+using TemporaryFolder = TravisOps.Core.Tests.Installations.TemporaryFolder;
+
+namespace TravisOps.Core.Tests.Backups;
+
+/// <summary>Restore-TravisData against a platform with real PostgreSQL, tar, Docker and sshd.</summary>
+public sealed class DataRestoreTests(DataLab data) : IClassFixture<DataLab>
+{
+    /// <summary>Everything that a file system can have below /var/travis, beside what is there.</summary>
+    private const string OddFiles = """
+        cd /var/travis && rm -rf odd && mkdir odd && cd odd
+        printf 'new\nline' >"$(printf 'new\nline')"
+        printf bytes >"$(printf 'not-utf8-\377\376')"
+        printf 'back\\slash' >'back\slash'
+        printf x >' leading and trailing '
+        printf hidden >.hidden
+        ln -s ../log/travis.log link; ln -s /nonexistent dangling
+        head -c 3000000 /dev/urandom >large; ln large hardlink
+        truncate -s 300M sparse; printf end >>sparse
+        mkfifo pipe; mkdir deep empty; printf 1 >deep/file
+        chown -h 4242:4343 link large deep deep/file; chmod 2751 deep; chmod 4711 deep/file; chmod 000 .hidden
+        touch -d '2001-02-03 04:05:06' .hidden deep empty; touch -h -d '2002-03-04 05:06:07' dangling
+        """;
+
+    /// <summary>All that a restore has to bring back, as a text.</summary>
+    private const string Look = """
+        cd / && find var/travis etc/travis ! -path '*/postgresql*' -printf '%T@ %y %m %U %G %l %p\0' | sed -z 's/^\([0-9]*\)\.[0-9]*/\1/' | sort -z | md5sum
+        find var/travis etc/travis -type f ! -path '*/postgresql*' -printf '%s %n %p\0' | sort -z | md5sum
+        find var/travis etc/travis -type f ! -path '*/postgresql/*' ! -size +100M -print0 | sort -z | xargs -0 md5sum -b | md5sum
+        stat -c '%b %s' var/travis/odd/sparse | awk '{ print ($1 < 1000), $2 }'; tail -c 3 var/travis/odd/sparse; echo
+        """;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_backup_of_the_running_application_comes_back_file_by_file_and_row_by_row()
+    {
+        LabInstallation lab = await data.GetAsync();
+        await RunAsync(lab, OddFiles);
+        using TemporaryFolder folder = new();
+        string path = BackupFactory.Write(folder.Path, await DataLab.DumpAsync(lab, "travis_production"), await TarAsync(lab, "--exclude='var/travis/postgresql/*'"));
+        string before = await RunAsync(lab, Look);
+        string rows = await RunAsync(lab, Rows);
+
+        // What happens behind the backup must be gone afterwards, and be there in the safety copy.
+        await RunAsync(lab, """
+            rm -rf /var/travis/odd/deep /var/travis/redis; echo later >/var/travis/later; chmod 777 /var/travis/odd
+            docker exec "$(docker ps -q --filter ancestor=10.0.0.5:9874/quay.io-travisci-te-main:4be2c83)" psql -qX -U travis -h 127.0.0.1 travis_production -c "DELETE FROM log_parts" -c "INSERT INTO users (login, created_at, updated_at) VALUES ('later', now(), now())"
+            """);
+        BackupException refused = Assert.Throws<BackupException>(() => Restore(lab, path, force: false));
+        Assert.Equal(BackupProblem.TargetNotEmpty, refused.Problem);
+
+        DataRestoreResult result = Restore(lab, path, force: true);
+
+        Assert.True(result.Healthy);
+        Assert.Equal(before, await RunAsync(lab, Look));
+        Assert.Equal(rows, await RunAsync(lab, Rows));
+        Assert.Equal("later\n", await RunAsync(lab, $"cat {result.SafetyCopies[0]}/later"));
+        Assert.Contains("later", await RunAsync(lab, $"{Psql} {result.SafetyCopies[^1].Split(' ')[1]} -c 'SELECT login FROM users'"), StringComparison.Ordinal);
+        Assert.Equal("OK", (await RunAsync(lab, "curl -s http://127.0.0.1/api/uptime")).Trim());
+        Assert.Equal(string.Empty, await RunAsync(lab, "ls -d /var/.travisops-restore-* 2>/dev/null || true"));
+
+        // The result's own commands for the way back are true.
+        await RunAsync(lab, result.WayBack);
+        Assert.Equal("later\n", await RunAsync(lab, "cat /var/travis/later"));
+        Assert.Contains("later", await RunAsync(lab, $"{Psql} travis_production -c 'SELECT login FROM users'"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_application_that_does_not_come_up_gets_its_old_data_back()
+    {
+        LabInstallation lab = await data.GetAsync();
+        using TemporaryFolder folder = new();
+        string path = BackupFactory.Write(folder.Path, await DataLab.DumpAsync(lab, "travis_production"), await TarAsync(lab, "--exclude='var/travis/postgresql/*'"));
+        // As often as a start is tried before it is given up: three times, attached and not.
+        await RunAsync(lab, "echo now >/var/travis/now; docker exec replicated sh -c 'echo fail 6 >/etc/replicated-stand-in/fault-start'");
+        string rows = await RunAsync(lab, Rows);
+        BackupException failed = Assert.Throws<BackupException>(() => Restore(lab, path, force: true));
+
+        Assert.Equal(BackupProblem.RestoreTakenBack, failed.Problem);
+        Assert.Contains("put back in its place", failed.Message, StringComparison.Ordinal);
+        Assert.Equal("now\n", await RunAsync(lab, "cat /var/travis/now"));
+        Assert.Equal(rows, await RunAsync(lab, Rows));
+        Assert.Equal("OK", (await RunAsync(lab, "curl -s http://127.0.0.1/api/uptime")).Trim());
+        Assert.Equal(string.Empty, await RunAsync(lab, "ls -d /var/.travisops-restore-* /var/travis.before-* 2>/dev/null || true"));
+    }
+
+    [Fact]
+    public async Task A_damaged_archive_or_an_upload_that_breaks_off_touches_nothing()
+    {
+        LabInstallation lab = await data.GetAsync();
+        using TemporaryFolder folder = new();
+        string path = BackupFactory.Write(folder.Path, await data.DumpAsync(), await TarAsync(lab, "--exclude='var/travis/postgresql/*'"));
+        string mark = await RunAsync(lab, "stat -c '%i %Z' /var/travis; docker ps -q --filter ancestor=10.0.0.5:9874/quay.io-travisci-te-main:4be2c83");
+
+        using CancellationTokenSource stop = new();
+        Assert.ThrowsAny<OperationCanceledException>(() => Restore(lab, path, force: true, stop));
+
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        Assert.Equal(BackupProblem.ArchiveDamaged, Assert.Throws<BackupException>(() => Restore(lab, path, force: true)).Problem);
+
+        Assert.Equal(mark, await RunAsync(lab, "stat -c '%i %Z' /var/travis; docker ps -q --filter ancestor=10.0.0.5:9874/quay.io-travisci-te-main:4be2c83"));
+        await RunAsync(lab, "until ! ls -d /var/.travisops-restore-* 2>/dev/null; do :; done");
+    }
+
+    private const string Psql = "docker exec \"$(docker ps -q --filter ancestor=10.0.0.5:9874/quay.io-travisci-te-main:4be2c83)\" psql -qXAt -U travis -h 127.0.0.1";
+
+    private const string Rows = Psql + " travis_production -c 'SELECT count(*), max(id) FROM log_parts' -c 'SELECT md5(string_agg(u::text, $$;$$ ORDER BY id)) FROM users u' -c 'SELECT md5(string_agg(k::text, $$;$$ ORDER BY id)) FROM ssl_keys k'";
+
+    private static DataRestoreResult Restore(LabInstallation lab, string path, bool force, CancellationTokenSource? stopWhenUnpacking = null)
+    {
+        DataRestore restore = new() { Path = path, Host = DataLab.Hosts(lab)[0], Options = DataLab.Options, Force = force };
+        return restore.Run(
+            (what, done, _) =>
+            {
+                if (what.StartsWith("Unpacking", StringComparison.Ordinal) && done > 0)
+                {
+                    stopWhenUnpacking?.Cancel();
+                }
+            },
+            stopWhenUnpacking?.Token ?? Token);
+    }
+
+    private static async Task<byte[]> TarAsync(LabInstallation lab, string more)
+    {
+        string text = await RunAsync(lab, $"cd / && tar --format=gnu --numeric-owner -S {more} -cf - var/travis etc/travis | base64");
+        return Convert.FromBase64String(text.Replace("\n", string.Empty, StringComparison.Ordinal));
+    }
+
+    private static async Task<string> RunAsync(LabInstallation lab, string script)
+    {
+        LabExecResult result = await lab.Platform.ExecAsync(script, Token);
+        Assert.True(result.ExitCode == 0, result.Stderr);
+        return result.Stdout;
+    }
+}
