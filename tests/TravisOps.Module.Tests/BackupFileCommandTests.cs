@@ -1,0 +1,81 @@
+using System;
+using System.Formats.Tar;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using TravisOps.Module.Tests.Engine;
+using Xunit;
+
+namespace TravisOps.Module.Tests;
+
+/// <summary>Test-TravisBackup and Restore-TravisData through the real engine, without a host.</summary>
+public sealed class BackupFileCommandTests
+{
+    private const string Platform = "New-TravisInstallation x platform.example.invalid | ";
+
+    [Fact]
+    public void A_backup_is_tested_and_its_results_read_like_all_others()
+    {
+        using TemporaryFolder folder = new();
+        string path = Write(folder.Path);
+        using var engine = new EngineHost();
+
+        var results = engine.Run($"Test-TravisBackup -Path '{folder.Path}' -MaxAge 1.00:00:00").ThrowIfFailed().Output;
+
+        Assert.Equal(
+            "Backup.Archive=Pass Backup.Entries=Pass Backup.Database=Fail Backup.Consistency=Pass Backup.Age=Fail Backup.Key=Warn",
+            string.Join(' ', results.Select(one => $"{one.Properties["Id"].Value}={one.Properties["Status"].Value}")));
+        Assert.All(results, one => Assert.Equal("platform.example.invalid", one.Properties["ComputerName"].Value));
+        Assert.All(results, one => Assert.Equal(path, one.Properties["Evidence"].Value));
+    }
+
+    [Theory]
+    [InlineData("Test-TravisBackup -Path '{0}/none.tar'", "ArchiveDamaged")]
+    [InlineData("Test-TravisBackup -Path '{0}/x.tar.partial'", "ArchiveDamaged")]
+    [InlineData("Restore-TravisData -Path '{0}/none.tar' -Confirm:$false", "ArchiveDamaged")]
+    [InlineData("Restore-TravisData -Confirm:$false", "BackupPathMissing")]
+    public void What_is_no_backup_is_one_error(string command, string errorId)
+    {
+        using TemporaryFolder folder = new();
+        using var engine = new EngineHost();
+
+        var result = engine.Run(Platform + command.Replace("{0}", folder.Path, StringComparison.Ordinal));
+
+        Assert.StartsWith(errorId, Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public void WhatIf_says_what_would_be_replaced_and_contacts_nobody()
+    {
+        using TemporaryFolder folder = new();
+        string path = Write(folder.Path);
+        using var engine = new EngineHost();
+
+        var result = engine.Run($"{Platform}Restore-TravisData -Path '{path}' -WhatIf").ThrowIfFailed();
+
+        Assert.Empty(result.Output);
+        Assert.Empty(result.Errors);
+    }
+
+    private static string Write(string folder)
+    {
+        string path = Path.Combine(folder, "travis-data-platform.example.invalid-20261126T090000Z.tar");
+        using (FileStream file = File.Create(path))
+        using (TarWriter tar = new(file, TarEntryFormat.Gnu))
+        {
+            tar.WriteEntry(new GnuTarEntry(TarEntryType.RegularFile, "var/travis/file") { DataStream = new MemoryStream("text"u8.ToArray()), ModificationTime = DateTimeOffset.UnixEpoch });
+        }
+
+        byte[] bytes = File.ReadAllBytes(path);
+        File.WriteAllText(path + ".manifest.json", $$"""
+            {
+              "version": 1, "computerName": "platform.example.invalid", "createdAt": "2020-11-26T09:00:00Z", "finishedAt": "2020-11-26T09:00:01Z", "mode": "Cold", "isConsistent": true,
+              "archiveName": "{{Path.GetFileName(path)}}", "archiveSize": {{bytes.Length}}, "archiveSha256": "{{Convert.ToHexStringLower(SHA256.HashData(bytes))}}", "compression": "None",
+              "paths": ["/var/travis"], "toolVersion": "0.1.0", "contentSize": 4,
+              "entries": [{ "path": "var/travis/file", "type": "File", "size": 4, "sha256": "{{Convert.ToHexStringLower(SHA256.HashData("text"u8))}}", "mode": "0644", "modifiedAt": "1970-01-01T00:00:00Z" }]
+            }
+            """);
+        return path;
+    }
+}
