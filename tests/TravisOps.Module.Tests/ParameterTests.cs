@@ -88,6 +88,7 @@ public sealed class ParameterTests
             "Backup-TravisEncryptionKey",
             "Export-TravisInstallation",
             "Restart-TravisWorker",
+            "Restore-TravisData",
             "Save-TravisBaseline",
             "Save-TravisEvidence",
             "Update-TravisWorker",
