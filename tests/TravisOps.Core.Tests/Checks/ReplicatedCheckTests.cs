@@ -105,7 +105,7 @@ public class ReplicatedCheckTests
             .With(PreflightItems.ReplicatedApp, ">>> docker exec replicated replicatedctl app status -o json\n[{\"State\":\"stopped\"}]\n")
             .Result("Replicated.App");
 
-        Assert.Equal("sudo docker exec replicated replicatedctl app start", result.Remedy);
+        Assert.Equal("sudo docker exec replicated replicatedctl app start --attach", result.Remedy);
     }
 
     [Fact]

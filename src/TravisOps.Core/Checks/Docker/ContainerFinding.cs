@@ -7,7 +7,7 @@ namespace TravisOps.Checks.Docker;
 /// <summary>Findings about one container that several checks give.</summary>
 internal static class ContainerFinding
 {
-    private const string StartApp = "then start the app: sudo /usr/local/bin/replicatedctl app start --attach";
+    private const string StartApp = "sudo /usr/local/bin/replicatedctl app start --attach";
 
     /// <summary>A container that should run and does not, with the cause where Docker's error has a known one.</summary>
     public static Finding NotRunning(EvidenceItem item, DockerContainer container, string who)
@@ -24,7 +24,7 @@ internal static class ContainerFinding
             Remedy = signature?.Remedy ?? (container.State, DockerNames.IsTeMain(container)) switch
             {
                 (DockerContainerState.Paused, _) => $"sudo docker unpause {Paste.Word(container.Name)}",
-                (_, true) => $"{Logs(container)}   # why; {StartApp}",
+                (_, true) => $"{Logs(container)}; {StartApp}",
                 _ => $"{Logs(container)}; sudo docker start {Paste.Word(container.Name)}",
             },
         };

@@ -23,7 +23,7 @@ internal static class TeMainBindings
             {
                 Status = CheckStatus.Fail,
                 Message = $"There is no te-main container on this host, so nothing is bound to {Wanted(expected)} ({expected.Purpose}).",
-                Remedy = "Start the app: sudo /usr/local/bin/replicatedctl app start --attach   # or Start Now at port 8800",
+                Remedy = "sudo /usr/local/bin/replicatedctl app start --attach   # or Start Now at port 8800",
             });
         }
 
@@ -135,7 +135,7 @@ internal static class TeMainBindings
             State = DockerBindingState.Stopped,
             Status = CheckStatus.Fail,
             Message = $"te-main {State(container)}, so nobody answers on {Wanted(expected)} ({expected.Purpose}){other}.",
-            Remedy = $"sudo docker inspect --format '{{{{.State.Error}}}}' {Preflight.Paste.Word(container.Name)}; sudo docker logs --tail 50 {Preflight.Paste.Word(container.Name)}   # why; then start the app: sudo /usr/local/bin/replicatedctl app start --attach",
+            Remedy = $"sudo docker inspect --format '{{{{.State.Error}}}}' {Preflight.Paste.Word(container.Name)}; sudo docker logs --tail 50 {Preflight.Paste.Word(container.Name)}; sudo /usr/local/bin/replicatedctl app start --attach",
         };
     }
 

@@ -23,7 +23,7 @@ internal sealed class TeMainCheck() : ContainerCheck(
                 Actual = "none",
                 Item = item,
                 Line = $"{containers.All.Count} containers, none of them te-main",
-                Remedy = "Start the app: sudo /usr/local/bin/replicatedctl app start --attach   # or Start Now at port 8800",
+                Remedy = "sudo /usr/local/bin/replicatedctl app start --attach   # or Start Now at port 8800",
             };
             yield break;
         }

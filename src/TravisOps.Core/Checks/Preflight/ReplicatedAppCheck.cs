@@ -49,7 +49,7 @@ internal sealed class ReplicatedAppCheck() : ReplicatedCheck(
             { IsTransitioning: true } => (
                 CheckStatus.Warn, $"Travis CI Enterprise is {app.State} and on its way to {(app.DesiredState.Length > 0 ? app.DesiredState : "another state")}.",
                 $"Wait two minutes and look again: sudo {ctl} app status"),
-            { State: "stopped" } => (CheckStatus.Fail, "Travis CI Enterprise is stopped.", $"sudo {ctl} app start"),
+            { State: "stopped" } => (CheckStatus.Fail, "Travis CI Enterprise is stopped.", $"sudo {ctl} app start --attach"),
             { State: "starting" or "stopping" } => (
                 CheckStatus.Warn, $"Travis CI Enterprise is {app.State}.", $"Wait two minutes and look again: sudo {ctl} app status"),
             _ => (

@@ -58,7 +58,7 @@ internal sealed class ServiceCheck() : Check(
             {
                 Status = CheckStatus.Warn,
                 Message = $"travis-worker runs{since}, and {file.Path} was changed after that ({file.Changed!.Value.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC): what it says now does not count yet.",
-                Remedy = $"When no build runs: {(upstart ? "sudo restart travis-worker" : "sudo systemctl daemon-reload && sudo systemctl restart travis-worker")}",
+                Remedy = $"{(upstart ? "sudo restart travis-worker" : "sudo systemctl daemon-reload && sudo systemctl restart travis-worker")}   # when no build runs; Restart-TravisWorker lets them end first",
             }
             : finding;
     }

@@ -50,7 +50,7 @@ internal sealed class VersionCheck() : WorkerCheck(
                 Actual = "another one runs",
                 Item = item,
                 Line = "copy differs",
-                Remedy = $"When no build runs: {WorkerFindings.Restart(configuration.Layout)}",
+                Remedy = $"{WorkerFindings.Restart(configuration.Layout)}   # when no build runs; Restart-TravisWorker lets them end first",
             };
         }
 
@@ -140,7 +140,7 @@ internal sealed class VersionCheck() : WorkerCheck(
                 Message = $"{image} is set, and {running} runs: the service was not started again since.",
                 Actual = $"{running} runs",
                 Expected = image,
-                Remedy = $"When no build runs: sudo systemctl daemon-reload && {WorkerFindings.Restart(configuration.Layout)}",
+                Remedy = $"sudo systemctl daemon-reload && {WorkerFindings.Restart(configuration.Layout)}   # when no build runs; Restart-TravisWorker lets them end first",
             };
         }
 
