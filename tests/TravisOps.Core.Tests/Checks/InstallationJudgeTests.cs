@@ -83,6 +83,18 @@ public sealed class InstallationJudgeTests
     }
 
     [Theory]
+    [InlineData("Docker.TeMain", CheckStatus.Fail)]
+    [InlineData("Host.Connection", CheckStatus.Unknown)]
+    public void What_a_worker_is_compared_with_on_a_platform_that_can_not_tell_follows_from_that(string id, CheckStatus status)
+    {
+        var token = Result("Worker.Token", CheckStatus.Unknown) with { ComputerName = "worker-1", Role = TravisRole.Worker };
+
+        var told = CauseTree.Apply([token, token with { Status = CheckStatus.Fail }], [Result(id, status)]).Select(result => result.Status);
+
+        Assert.Equal([CheckStatus.Skip, CheckStatus.Fail], told);
+    }
+
+    [Theory]
     [InlineData("NoAnswer", PortState.Filtered, CheckStatus.Skip)]
     [InlineData("NoAnswer", PortState.Closed, CheckStatus.Fail)]
     [InlineData("HostKeyChanged", PortState.Filtered, CheckStatus.Fail)]

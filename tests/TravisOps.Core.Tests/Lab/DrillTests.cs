@@ -28,12 +28,12 @@ public sealed class DrillTests
             ("docker-stopped", "worker-2", "Docker.Engine"),
             ("build-endpoint-commented", "worker-3", "Worker.BuildEndpoint"),
             ("pool-too-big", "worker-4", "Worker.PoolCpu"),
-            ("wrong-queue", "worker-5", "Worker.Queue"),
         ],
         [
             ("replicated-stopped", "platform", "Replicated.System"),
             ("wrong-host", "worker-1", "Worker.PlatformHost"),
             ("docker-upgraded", "worker-2", "Docker.Engine"),
+            ("wrong-queue", "worker-3", "Worker.Queue"),
         ],
         [
             ("app-stopped,te-main-stopped", "platform", "Replicated.App"),

@@ -24,6 +24,10 @@ internal static class CauseTree
             result => result.Id == "Host.Connection" && result.Status == CheckStatus.Unknown && result.Actual is nameof(HostFailureKind.NoAnswer) or nameof(HostFailureKind.Unreachable),
             (cause, result) => result is FirewallResult { State: PortState.Filtered or PortState.Unreachable } port && port.ComputerName == cause.ComputerName),
         new(
+            "the platform could not be looked at",
+            result => result.Id == "Host.Connection" && result.Status == CheckStatus.Unknown && result.Role == TravisRole.Platform,
+            NeedsBroker),
+        new(
             "it could not be looked from there",
             result => result.Id == "Host.Connection" && result.Status == CheckStatus.Unknown,
             (cause, result) => result is FirewallResult { Status: CheckStatus.Unknown } port && port.Source == cause.ComputerName),
@@ -31,11 +35,14 @@ internal static class CauseTree
             "the Docker Engine does not run",
             result => result.Id == "Docker.Engine" && result.Status is CheckStatus.Fail or CheckStatus.Unknown,
             (cause, result) => (SameHost(cause, result) && result.Status is CheckStatus.Unknown or CheckStatus.Fail && result.Area is "Docker" or "Replicated" && result.Id is not "Docker.Upgrades" and not "Docker.OpenPort")
+                || NeedsBroker(cause, result)
                 || (cause.Status == CheckStatus.Fail && Port(cause, result, [.. AppPorts, 8800]))),
         new(
             "Replicated does not run",
             result => result.Id == "Replicated.System" && result.Status == CheckStatus.Fail,
-            (cause, result) => SameHost(cause, result) && result.Area == "Replicated" && result.Status is CheckStatus.Unknown or CheckStatus.Fail),
+            (cause, result) => SameHost(cause, result)
+                && result.Status is CheckStatus.Unknown or CheckStatus.Fail
+                && (result.Area == "Replicated" || result.Id.StartsWith("Docker.Containers.replicated", StringComparison.Ordinal))),
         new(
             "the application is stopped",
             result => result.Id.StartsWith("Replicated.App", StringComparison.Ordinal) && result.Status == CheckStatus.Fail,
@@ -87,8 +94,12 @@ internal static class CauseTree
 
     private static bool SameHost(CheckResult cause, CheckResult result) => cause.ComputerName == result.ComputerName;
 
+    /// <summary>Checks of workers that compare with what te-main says.</summary>
+    private static bool NeedsBroker(CheckResult cause, CheckResult result) =>
+        cause.Role == TravisRole.Platform && result.Status == CheckStatus.Unknown && result.Id is "Worker.Token" or "Worker.Queue";
+
     private static bool AppIsDown(CheckResult cause, CheckResult result) =>
-        Port(cause, result, AppPorts) || (SameHost(cause, result) && result.Id.StartsWith("Docker.Bindings", StringComparison.Ordinal) && result.Status is CheckStatus.Unknown or CheckStatus.Fail);
+        Port(cause, result, AppPorts) || NeedsBroker(cause, result) || (SameHost(cause, result) && result.Id.StartsWith("Docker.Bindings", StringComparison.Ordinal) && result.Status is CheckStatus.Unknown or CheckStatus.Fail);
 
     private static bool Port(CheckResult cause, CheckResult result, int[] ports) =>
         result is FirewallResult port && SameHost(cause, port) && cause.Role == TravisRole.Platform && ports.Contains(port.Port) && port.State != PortState.Open;
