@@ -72,16 +72,27 @@ internal sealed class FileSpool : IDisposable
         return new SpoolWriter(path, PrivateFiles.Create(spoolPath), spoolPath, Done);
     }
 
-    /// <summary>Takes a file out again.</summary>
-    public void Remove(SpooledFile file)
+    /// <summary>Begins a file that takes another's place once it is whole.</summary>
+    public SpoolWriter Replace(SpooledFile file)
     {
+        string spoolPath;
         lock (_gate)
         {
-            _files.Remove(file.Path);
+            spoolPath = Path.Combine(_folder, (_next++).ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
-        File.Delete(file.SpoolPath);
+        return new SpoolWriter(file.Path, PrivateFiles.Create(spoolPath), spoolPath, (path, again) =>
+        {
+            if (again is not null)
+            {
+                Done(path, again);
+                File.Delete(file.SpoolPath);
+            }
+        });
     }
+
+    /// <summary>Room for an archive that is not the one that is given out.</summary>
+    public FileStream CreateScratch() => PrivateFiles.Create(Path.Combine(_folder, "archive"));
 
     /// <summary>Reads a file back.</summary>
     public static Stream OpenRead(SpooledFile file) => file.Length == 0

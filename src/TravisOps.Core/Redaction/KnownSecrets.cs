@@ -41,15 +41,16 @@ public sealed class KnownSecrets
 
     /// <summary>Adds the secrets that the patterns find in a configuration file or a command's answer.</summary>
     /// <param name="text">The whole text.</param>
-    public void AddFrom(string text) => AddFrom(Encoding.UTF8.GetBytes(text ?? throw new ArgumentNullException(nameof(text))));
+    /// <param name="isConfiguration">It is a configuration, where a word beside <c>password:</c> is a password; in other output it may be prose.</param>
+    public void AddFrom(string text, bool isConfiguration = true) => AddFrom(Encoding.UTF8.GetBytes(text ?? throw new ArgumentNullException(nameof(text))), isConfiguration);
 
-    internal void AddFrom(byte[] text)
+    internal void AddFrom(byte[] text, bool isConfiguration)
     {
         var hits = new List<RedactionHit>();
         SecretPatterns.Find(text, hits);
         foreach (var hit in hits)
         {
-            AddFound(hit.Value!, isConfiguration: true);
+            AddFound(hit.Value!, isConfiguration);
         }
     }
 

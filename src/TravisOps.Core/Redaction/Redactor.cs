@@ -54,14 +54,15 @@ public sealed class Redactor
     /// <param name="output">Gets it redacted.</param>
     /// <param name="file">The file in the bundle, for the report; its name also tells .pgpass and .htpasswd.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    internal void Redact(Stream input, Stream output, string file, CancellationToken cancellationToken)
+    /// <param name="onlyKnown">Only known values: for what was redacted before some of them were known.</param>
+    internal void Redact(Stream input, Stream output, string file, CancellationToken cancellationToken, bool onlyKnown = false)
     {
         var scanner = _known.Scanner();
         var ahead = Math.Max(MinAhead, scanner.LongestSpan);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize + ahead);
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         using var buffers = new ScanBuffers();
-        var work = new Work(scanner, buffers, PasswordFields(file));
+        var work = new Work(scanner, buffers, PasswordFields(file), onlyKnown);
         try
         {
             int length = 0, done = 0;
@@ -169,13 +170,10 @@ public sealed class Redactor
             work.Hits.Add(new RedactionHit(start, end, RedactionRules.Known, work.PseudonymOf(secret, _pseudonyms), null));
         }
 
-        SecretPatterns.Find(text, work.Hits);
-        if (work.PasswordFields > 0)
+        if (!work.OnlyKnown)
         {
-            PasswordFileRule.FindAll(text, work.PasswordFields, work.Hits);
+            FindOthers(text, work);
         }
-
-        _anonymizer?.Find(text, work.Hits);
 
         var at = done;
         foreach (var hit in RedactionHits.Merge(work.Hits))
@@ -219,6 +217,17 @@ public sealed class Redactor
         return at;
     }
 
+    private void FindOthers(ReadOnlySpan<byte> text, Work work)
+    {
+        SecretPatterns.Find(text, work.Hits);
+        if (work.PasswordFields > 0)
+        {
+            PasswordFileRule.FindAll(text, work.PasswordFields, work.Hits);
+        }
+
+        _anonymizer?.Find(text, work.Hits);
+    }
+
     private static void Write(Stream output, ReadOnlySpan<byte> bytes)
     {
 #if NET
@@ -231,7 +240,7 @@ public sealed class Redactor
 #endif
     }
 
-    private sealed class Work(KnownSecretScanner scanner, ScanBuffers buffers, int passwordFields)
+    private sealed class Work(KnownSecretScanner scanner, ScanBuffers buffers, int passwordFields, bool onlyKnown)
     {
         // Logs repeat themselves; a new secret in each line must not fill the memory.
         private const int MaxCached = 4096;
@@ -244,6 +253,8 @@ public sealed class Redactor
         public ScanBuffers Buffers => buffers;
 
         public int PasswordFields => passwordFields;
+
+        public bool OnlyKnown => onlyKnown;
 
         public List<RedactionHit> Hits { get; } = [];
 

@@ -1,8 +1,11 @@
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using TravisOps.Bundles;
 using TravisOps.Checks;
 using TravisOps.Evidence;
+using TravisOps.Support;
 
 namespace TravisOps.Commands;
 
@@ -11,9 +14,10 @@ public abstract class EvidenceCmdlet : ProbeCmdlet
 {
     private protected const string FromEvidence = "Evidence";
 
-    /// <summary>A folder that Save-TravisEvidence wrote: it is judged instead of the hosts, and nothing is contacted.</summary>
+    /// <summary>A folder that Save-TravisEvidence wrote, or a support bundle: it is judged instead of the hosts, and nothing is contacted.</summary>
     [Parameter(ParameterSetName = FromEvidence, Mandatory = true)]
     [ValidateNotNullOrEmpty]
+    [Alias("Bundle")]
     public string EvidencePath { get; set; } = string.Empty;
 
     /// <inheritdoc/>
@@ -59,7 +63,12 @@ public abstract class EvidenceCmdlet : ProbeCmdlet
         var path = ResolvePath(EvidencePath);
         try
         {
-            return EvidenceStore.Read(path);
+            return File.Exists(path) ? BundleReader.Read(path).Evidence : EvidenceStore.Read(path);
+        }
+        catch (BundleException exception)
+        {
+            ThrowTerminatingError(BundleErrors.ToErrorRecord(exception, path));
+            throw;
         }
         catch (EvidenceStoreException exception)
         {

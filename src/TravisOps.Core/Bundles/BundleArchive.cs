@@ -1,0 +1,122 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading;
+using TravisOps.Archives;
+using TravisOps.Files;
+using TravisOps.Redaction;
+
+namespace TravisOps.Bundles;
+
+/// <summary>Writes the archive, opens it again, searches it for every known secret in every form, and only then gives it its name.</summary>
+internal sealed class BundleArchive
+{
+    private readonly BundleOptions _options;
+    private readonly Redactor _redactor;
+
+    public BundleArchive(BundleOptions options, Redactor redactor)
+    {
+        _options = options;
+        _redactor = redactor;
+    }
+
+    /// <summary>Writes it.</summary>
+    public SupportBundle Write(FileSpool spool, RedactionReport report, BundleContract contract, IReadOnlyList<string> hosts, CancellationToken cancellationToken)
+    {
+        var files = spool.Files;
+        using var file = DurableFile.CreatePrivate(_options.Path);
+        using var plain = BundleProtection.IsWanted(_options) ? spool.CreateScratch() : null;
+        var archive = plain ?? file.Content;
+        if (_options.Format == BundleFormat.TarGz)
+        {
+            TarGzWriter.Write(archive, files);
+        }
+        else
+        {
+            ZipWriter.Write(archive, files);
+        }
+
+        archive.Flush();
+        cancellationToken.ThrowIfCancellationRequested();
+        Prove(archive, files, cancellationToken);
+        if (plain is not null)
+        {
+            plain.Position = 0;
+            BundleProtection.Encrypt(plain, file.Content, _options);
+            file.Content.Flush();
+        }
+
+        file.Content.Position = 0;
+        var sha256 = Hash(file.Content);
+        var length = file.Content.Length;
+        file.Publish(_options.Overwrite, ready: cancellationToken.ThrowIfCancellationRequested);
+        return new SupportBundle
+        {
+            Installation = _options.Installation.Name,
+            Path = _options.Path,
+            Length = length,
+            Sha256 = sha256,
+            Completeness = contract.Percent,
+            Gaps = contract.Gaps,
+            ComputerName = hosts,
+            Files = files.Count,
+            Redactions = report.Counts.Sum(count => count.Count),
+            LeftOut = [.. report.Omissions.Select(omission => $"{omission.File}: {omission.Reason}")],
+            Anonymized = _options.Anonymize,
+            CreatedAt = _options.CreatedAt,
+        };
+    }
+
+    private void Prove(Stream archive, IReadOnlyList<SpooledFile> files, CancellationToken cancellationToken)
+    {
+        archive.Position = 0;
+        var expected = files.ToDictionary(file => file.Path, file => file.Length, StringComparer.Ordinal);
+        var left = new List<string>();
+        SafeArchive.Read(archive, BundleLimits.Own, entry =>
+        {
+            if (!expected.TryGetValue(entry.Path, out var length) || length != entry.Length)
+            {
+                throw new BundleException(BundleProblem.NotWritten, "The archive is not what was written; it was deleted.", "Look at the disk, and try again.");
+            }
+
+            expected.Remove(entry.Path);
+            using var name = new MemoryStream(Encoding.UTF8.GetBytes(entry.Path));
+            if (_redactor.CountKnown(name, cancellationToken) > 0)
+            {
+                left.Add("the name of a file");
+            }
+
+            if (_redactor.CountKnown(entry.Content, cancellationToken) > 0)
+            {
+                left.Add(entry.Path);
+            }
+        });
+        if (expected.Count > 0)
+        {
+            throw new BundleException(BundleProblem.NotWritten, "The archive is not what was written; it was deleted.", "Look at the disk, and try again.");
+        }
+
+        if (left.Count > 0)
+        {
+            throw new BundleException(
+                BundleProblem.SecretLeft,
+                $"A known secret was found in the finished archive, which was deleted: in {string.Join(", ", left.Take(5))}.",
+                "Leave that area out with -Exclude, and report it: redaction must not miss anything.");
+        }
+    }
+
+    private static string Hash(Stream content)
+    {
+        using var sha256 = SHA256.Create();
+        var text = new StringBuilder(64);
+        foreach (var one in sha256.ComputeHash(content))
+        {
+            text.Append(one.ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,215 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using TravisOps.Evidence;
+using TravisOps.Firewall;
+using TravisOps.Probing;
+using TravisOps.Redaction;
+using TravisOps.Ssh;
+
+namespace TravisOps.Bundles;
+
+/// <summary>Brings what the hosts have: first every host's answers, then the logs, redacted as they come.</summary>
+internal sealed class BundleGathering
+{
+    // Each has a redactor's buffers and a compressor's; the network and the disks behind it gain nothing from more.
+    private const int MostStreams = 8;
+
+    private readonly BundleOptions _options;
+    private readonly Action<string> _progress;
+
+    public BundleGathering(BundleOptions options, Action<string> progress)
+    {
+        _options = options;
+        _progress = progress;
+    }
+
+    /// <summary>A host as the sources see it.</summary>
+    public BundleHost Of(TravisHost host) => new(_options.Installation, host, _options.LogLimits);
+
+    /// <summary>The areas that a host of that role has.</summary>
+    public IEnumerable<BundleSource> SourcesOf(TravisHost host) => _options.Sources.Where(source => source.AppliesTo(host.Role));
+
+    /// <summary>The hosts' answers, in the order of the hosts, those to <see cref="SecretItems"/> among them.</summary>
+    public async Task<IReadOnlyList<HostEvidence>> ProbeAsync(CancellationToken cancellationToken)
+    {
+        var gathered = new Dictionary<TravisHost, HostEvidence>();
+        await HostFanOut.RunAsync(
+            _options.Hosts,
+            _options.Ssh.ThrottleLimit,
+            (host, token) => HostProbe.Run(host, PlanOf(host), _options.Ssh, token),
+            (host, evidence) =>
+            {
+                gathered.Add(host, evidence);
+                _progress($"Asked {gathered.Count} of {_options.Hosts.Count} hosts");
+            },
+            cancellationToken).ConfigureAwait(false);
+        return [.. _options.Hosts.Select(host => gathered[host])];
+    }
+
+    /// <summary>What the logs come to. Each host is asked once, and nothing is made there.</summary>
+    public async Task<IReadOnlyList<BundleEstimate>> EstimateAsync(CancellationToken cancellationToken)
+    {
+        var estimates = new Dictionary<TravisHost, IReadOnlyList<BundleEstimate>>();
+        await HostFanOut.RunAsync(_options.Hosts, _options.Ssh.ThrottleLimit, Estimate, (host, result) => estimates.Add(host, result), cancellationToken).ConfigureAwait(false);
+        return [.. _options.Hosts.SelectMany(host => estimates[host])];
+    }
+
+    /// <summary>The ports as seen from here.</summary>
+    public async Task<IReadOnlyList<FirewallResult>> LookFromHereAsync(CancellationToken cancellationToken) =>
+        _options.Sources.Any(source => source is Sources.FirewallMatrixSource)
+            ? await LocalFirewall.ProbeAsync(FirewallTargets.FromHere(_options.Installation, _options.Hosts), FirewallProbe.DefaultWait, null, cancellationToken).ConfigureAwait(false)
+            : [];
+
+    /// <summary>Streams the logs into the spool. Gives what was expected and what came.</summary>
+    /// <param name="evidence">The hosts' answers: one that could not be reached is not tried again.</param>
+    /// <param name="redactor">Takes the logs.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<IReadOnlyList<ContractEntry>> StreamAsync(
+        IReadOnlyList<HostEvidence> evidence, ContentRedactor redactor, CancellationToken cancellationToken)
+    {
+        var entries = new Dictionary<TravisHost, IReadOnlyList<ContractEntry>>();
+        long done = 0;
+        await HostFanOut.RunAsync(
+            _options.Hosts,
+            Math.Min(_options.Ssh.ThrottleLimit, MostStreams),
+            (host, token) => StreamHost(host, evidence.First(one => one.ComputerName == host.ComputerName && one.Role == host.Role), redactor, token),
+            (host, result) =>
+            {
+                entries.Add(host, result);
+                done += result.Sum(entry => entry.Bytes);
+                _progress($"Logs of {entries.Count} of {_options.Hosts.Count} hosts, {done / 1_000_000} MB");
+            },
+            cancellationToken).ConfigureAwait(false);
+        return [.. _options.Hosts.SelectMany(host => entries[host])];
+    }
+
+    private IReadOnlyList<BundleEstimate> Estimate(TravisHost host, CancellationToken cancellationToken)
+    {
+        var target = Of(host) with { Limits = _options.LogLimits with { Estimate = true } };
+        var logs = SourcesOf(host).SelectMany(source => source.Logs(target).Select(log => (source, log))).ToList();
+        if (logs.Count == 0)
+        {
+            return [];
+        }
+
+        var evidence = HostProbe.Run(
+            host,
+            [.. logs.Select(one => new ProbeItem { Name = "estimate." + one.log.Name, Kind = ProbeItemKind.Command, Source = one.log.Script, MaxBytes = 256 * 1024, TimeLimit = TimeSpan.FromSeconds(20) })],
+            _options.Ssh,
+            cancellationToken);
+        return [.. logs.Select(one => LogSizes.Read(host.ComputerName, one.source.Name, one.log.Title, evidence.Find("estimate." + one.log.Name), evidence.Failure))];
+    }
+
+    private List<ProbeItem> PlanOf(TravisHost host)
+    {
+        var plan = new List<ProbeItem>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+
+        // The secrets first: whatever else is lost, what is there can then be searched for them.
+        foreach (var item in SecretItems.For(host.Role).Concat(SourcesOf(host).SelectMany(source => source.Items(Of(host)))))
+        {
+            if (names.Add(item.Name))
+            {
+                plan.Add(item);
+            }
+        }
+
+        // What waits on the network comes last: nothing is to be lost with it.
+        return [.. plan.OrderBy(item => item.Name == FirewallProbe.ItemName ? 1 : 0)];
+    }
+
+    private List<ContractEntry> StreamHost(TravisHost host, HostEvidence evidence, ContentRedactor redactor, CancellationToken cancellationToken)
+    {
+        var entries = new List<ContractEntry>();
+        foreach (var source in SourcesOf(host))
+        {
+            foreach (var log in source.Logs(Of(host)))
+            {
+                var entry = new ContractEntry { ComputerName = host.ComputerName, Source = source.Name, Title = log.Title, State = ContractState.Missing };
+                entries.Add((evidence.Failure is { } failure && !evidence.Connection.LoggedIn)
+                    ? entry with { Reason = failure.Message }
+                    : Stream(host, log, entry, redactor, cancellationToken));
+            }
+        }
+
+        return entries;
+    }
+
+    private ContractEntry Stream(TravisHost host, BundleLog log, ContractEntry entry, ContentRedactor redactor, CancellationToken cancellationToken)
+    {
+        var folder = BundlePaths.LogFolder(host.ComputerName, log.Name);
+        var state = ContractState.Received;
+        List<string> notes = [];
+        try
+        {
+            var script = new StreamScript { Stages = [new StreamStage("logs", log.Script)], RequireRoot = false };
+            using var download = StreamDownload.Open(host, script, _options.Ssh, null, cancellationToken);
+            foreach (var frame in LogFrames.Read(download.Data))
+            {
+                var name = frame.Name.Substring(frame.Name.LastIndexOf('/') + 1);
+                if (frame.Content is null)
+                {
+                    state = frame.Cut != 0 || (frame.Reason!.Contains("limit") && state == ContractState.Received) ? ContractState.Cut : state;
+                    state = frame.Reason is "cannot be read" ? ContractState.Partial : state;
+                    notes.Add($"{frame.Name}: {frame.Reason ?? "its beginning was cut away"}");
+                    continue;
+                }
+
+                var counted = new CountingStream(frame.Cut > 0 ? new CutStream(frame.Content, frame.Cut) : frame.Content);
+                if (frame.Cut > 0)
+                {
+                    state = state == ContractState.Received ? ContractState.Cut : state;
+                    notes.Add($"{frame.Name}: its first {frame.Cut} bytes were cut away");
+                }
+
+                if (redactor.Add(folder + name, counted, cancellationToken))
+                {
+                    entry = entry with { Files = entry.Files + 1 };
+                }
+                else
+                {
+                    state = ContractState.Partial;
+                    notes.Add($"{frame.Name}: left out, see redaction.json");
+                }
+
+                entry = entry with { Bytes = entry.Bytes + counted.Count };
+            }
+        }
+        catch (HostException error)
+        {
+            return entry with { State = ContractState.Missing, Reason = error.Message };
+        }
+        catch (StreamBrokenException error)
+        {
+            return entry with { State = entry.Files == 0 ? ContractState.Missing : ContractState.Partial, Reason = error.Message };
+        }
+        catch (InvalidDataException error)
+        {
+            return entry with { State = entry.Files == 0 ? ContractState.Missing : ContractState.Partial, Reason = error.Message };
+        }
+
+        if (entry.Files == 0)
+        {
+            state = ContractState.Missing;
+            notes.Insert(0, "There is none at the usual places");
+        }
+
+        return entry with { State = state, Reason = notes.Count == 0 ? null : string.Join("; ", notes) + "." };
+    }
+
+    private sealed class CountingStream(Stream source) : Archives.ReadStream
+    {
+        public long Count { get; private set; }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = source.Read(buffer, offset, count);
+            Count += read;
+            return read;
+        }
+    }
+}

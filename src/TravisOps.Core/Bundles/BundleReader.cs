@@ -1,0 +1,147 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Security;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using TravisOps.Archives;
+using TravisOps.Evidence;
+using TravisOps.Redaction;
+
+namespace TravisOps.Bundles;
+
+/// <summary>Reads a support bundle without trusting it and without writing anything.</summary>
+public static class BundleReader
+{
+    private const int MaxDocument = 64 * 1024 * 1024;
+
+    private static readonly string[] s_documents = [BundlePaths.Manifest, BundlePaths.Contract, BundlePaths.Redaction, BundlePaths.Results];
+
+    /// <summary>Reads it. Every byte is read, so that the hashes are those of the files.</summary>
+    /// <param name="path">Full path.</param>
+    /// <param name="lookForSecrets">Also look through all files for what the patterns take for a secret.</param>
+    /// <param name="passphrase">Opens one that was encrypted with a passphrase. One that was encrypted for a certificate is opened with the certificate stores.</param>
+    /// <exception cref="BundleException">There is none, or it is no bundle, damaged, or made to do harm.</exception>
+    public static OpenedBundle Read(string path, bool lookForSecrets = false, SecureString? passphrase = null)
+    {
+        if (!File.Exists(path))
+        {
+            throw new BundleException(BundleProblem.NotFound, $"There is no file '{path}'.", "Give the path of a bundle that New-TravisSupportBundle wrote.");
+        }
+
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        var found = new List<ManifestFile>();
+        var suspicious = new List<string>();
+        try
+        {
+            using var archive = BundleProtection.Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024), passphrase);
+            long left = EvidenceStore.MaxTotalBytes;
+            SafeArchive.Read(archive, BundleLimits.Foreign, entry => found.Add(Take(entry, texts, lookForSecrets ? suspicious : null, ref left)));
+        }
+        catch (ArchiveException error)
+        {
+            throw Invalid(path, error.Message, error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new BundleException(BundleProblem.Invalid, $"'{path}' can't be read: {error.Message}", "Look at its permissions.", error);
+        }
+
+        try
+        {
+            foreach (var document in s_documents)
+            {
+                if (!texts.ContainsKey(document))
+                {
+                    throw Invalid(path, $"It has no {document}.", null);
+                }
+            }
+
+            var manifest = BundleJson.Read<BundleManifest>(texts[BundlePaths.Manifest]);
+            if (manifest.Version != BundleManifest.CurrentVersion)
+            {
+                throw Invalid(path, $"It has version {manifest.Version}, and this TravisOps reads version {BundleManifest.CurrentVersion}.", null);
+            }
+
+            return new OpenedBundle
+            {
+                Path = path,
+                Manifest = manifest,
+                Contract = BundleJson.Read<BundleContract>(texts[BundlePaths.Contract]),
+                Redaction = BundleJson.Read<RedactionProof>(texts[BundlePaths.Redaction]),
+                Results = BundleJson.Read<BundleResults>(texts[BundlePaths.Results]),
+                Evidence = EvidenceOf(path, texts),
+                Found = found,
+                Suspicious = suspicious,
+            };
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
+        {
+            throw Invalid(path, $"A document in it can't be read: {error.Message}", error);
+        }
+    }
+
+    private static ManifestFile Take(ArchiveEntry entry, Dictionary<string, string> texts, List<string>? suspicious, ref long left)
+    {
+        using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var keep = s_documents.Contains(entry.Path) || entry.Path.StartsWith(BundlePaths.Evidence, StringComparison.Ordinal);
+        if (keep && (entry.Length > MaxDocument || (left -= entry.Length) < 0))
+        {
+            throw new ArchiveException($"{ArchivePaths.Shown(entry.Path)} is larger than is taken.");
+        }
+
+        using var kept = keep ? new MemoryStream((int)entry.Length) : null;
+        using var search = suspicious is null || s_documents.Contains(entry.Path) || entry.Path is BundlePaths.Page or BundlePaths.Request ? null : new PatternSearch();
+        var buffer = new byte[64 * 1024];
+        int read;
+        while ((read = entry.Content.Read(buffer, 0, buffer.Length)) > 0)
+        {
+            sha256.AppendData(buffer, 0, read);
+            kept?.Write(buffer, 0, read);
+            search?.Append(buffer, read);
+        }
+
+        if (search is not null && search.End() is > 0 and var count)
+        {
+            suspicious!.Add($"{entry.Path} ({count})");
+        }
+
+        if (kept is not null)
+        {
+            texts.Add(entry.Path, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(kept.ToArray()));
+        }
+
+        return new ManifestFile(entry.Path, entry.Length, Hex(sha256.GetHashAndReset()));
+    }
+
+    private static List<HostEvidence> EvidenceOf(string path, Dictionary<string, string> texts)
+    {
+        var hosts = new List<HostEvidence>();
+        foreach (var file in texts.Keys.Where(name => name.StartsWith(BundlePaths.Evidence, StringComparison.Ordinal) && name.EndsWith("/host.json", StringComparison.Ordinal)).OrderBy(name => name, StringComparer.Ordinal))
+        {
+            var folder = file.Substring(0, file.Length - "host.json".Length);
+            var stored = StoredHost.FromJson(texts[file]);
+            hosts.Add(stored.ToEvidence(item => !item.HasText ? string.Empty
+                : texts.TryGetValue($"{folder}{item.Name}.txt", out var text) ? text
+                : throw Invalid(path, $"{folder}{item.Name}.txt is missing.", null)));
+        }
+
+        return [.. hosts.OrderBy(host => host.Role).ThenBy(host => host.ComputerName, StringComparer.OrdinalIgnoreCase)];
+    }
+
+    private static BundleException Invalid(string path, string why, Exception? error) =>
+        new(BundleProblem.Invalid, $"'{path}' is no support bundle that can be read: {why}", "Get it again from whoever made it, with New-TravisSupportBundle.", error);
+
+    private static string Hex(byte[] bytes)
+    {
+        var text = new StringBuilder(bytes.Length * 2);
+        foreach (var one in bytes)
+        {
+            text.Append(one.ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        return text.ToString();
+    }
+}

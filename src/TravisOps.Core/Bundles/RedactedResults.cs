@@ -1,0 +1,86 @@
+using System.Linq;
+using TravisOps.Checks;
+using TravisOps.Evidence;
+using TravisOps.Firewall;
+using TravisOps.Redaction;
+using TravisOps.Reports;
+
+namespace TravisOps.Bundles;
+
+/// <summary>Redacts what was made of raw evidence, part by part, so that what is rendered from it needs no redaction any more.</summary>
+internal sealed class RedactedResults
+{
+    private readonly Redactor _redactor;
+    private readonly Anonymizer? _anonymizer;
+
+    public RedactedResults(Redactor redactor, Anonymizer? anonymizer)
+    {
+        _redactor = redactor;
+        _anonymizer = anonymizer;
+    }
+
+    /// <summary>A host's name.</summary>
+    public string Host(string computerName) => _anonymizer is null ? computerName : _anonymizer.Host(computerName);
+
+    /// <summary>Some text.</summary>
+    public string Text(string text, string file = BundlePaths.Results) => text.Length == 0 ? text : _redactor.Redact(text, file);
+
+    /// <summary>A result.</summary>
+    public CheckResult Of(CheckResult result)
+    {
+        var redacted = result with
+        {
+            ComputerName = Host(result.ComputerName),
+            Expected = Maybe(result.Expected),
+            Actual = Maybe(result.Actual),
+            Message = Text(result.Message),
+            Remedy = Maybe(result.Remedy),
+            Evidence = Maybe(result.Evidence),
+        };
+        return redacted is FirewallResult port ? port with { Source = port.Source == PortTarget.Here ? port.Source : Host(port.Source), Detail = Text(port.Detail) } : redacted;
+    }
+
+    /// <summary>Evidence of a host.</summary>
+    public HostEvidence Of(HostEvidence host)
+    {
+        var folder = BundlePaths.EvidenceFolder(Host(host.ComputerName));
+        return host with
+        {
+            ComputerName = Host(host.ComputerName),
+            Failure = Of(host.Failure),
+            Connection = host.Connection with { UserName = host.Connection.UserName is { } user ? Text(user) : null, RootFailure = Of(host.Connection.RootFailure) },
+            Items =
+            [
+                .. host.Items.Select(item => item with
+                {
+                    Source = Text(item.Source, folder + "host.json"),
+                    Text = Text(item.Text, folder + item.Name + ".txt"),
+                    ErrorText = Text(item.ErrorText, folder + "host.json"),
+                }),
+            ],
+        };
+    }
+
+    /// <summary>An entry of the contract.</summary>
+    public ContractEntry Of(ContractEntry entry) => entry with { ComputerName = Host(entry.ComputerName), Reason = Maybe(entry.Reason) };
+
+    /// <summary>A change.</summary>
+    public ReportChange Of(ReportChange change) => change with { ComputerName = Host(change.ComputerName), What = Text(change.What), File = Maybe(change.File) };
+
+    /// <summary>A known issue.</summary>
+    public ReportKnownIssue Of(ReportKnownIssue issue) => issue with
+    {
+        ComputerName = Host(issue.ComputerName),
+        Cause = Text(issue.Cause),
+        Sample = Maybe(issue.Sample),
+        Remedy = Maybe(issue.Remedy),
+        File = Maybe(issue.File),
+    };
+
+    /// <summary>A statement.</summary>
+    public RequestStatement Of(RequestStatement statement) => new(Text(statement.Text), [.. statement.Files.Select(file => Text(file))]);
+
+    private HostFailure? Of(HostFailure? failure) => failure is null ? null : failure with { Message = Text(failure.Message), Remedy = Text(failure.Remedy) };
+
+    private string? Maybe(string? text) => text is null ? null : Text(text);
+}

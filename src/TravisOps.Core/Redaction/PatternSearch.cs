@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+
+namespace TravisOps.Redaction;
+
+/// <summary>Counts what the patterns take for a secret in text that comes block by block: in redacted text there is none.</summary>
+internal sealed class PatternSearch : IDisposable
+{
+    private const int Block = 512 * 1024;
+    private const int Overlap = 16 * 1024;
+
+    private readonly byte[] _buffer = new byte[Block];
+    private readonly List<RedactionHit> _hits = [];
+    private int _length;
+    private long _count;
+
+    /// <summary>Takes a block.</summary>
+    public void Append(byte[] block, int count)
+    {
+        for (var at = 0; at < count;)
+        {
+            var part = Math.Min(count - at, Block - _length);
+            Array.Copy(block, at, _buffer, _length, part);
+            at += part;
+            _length += part;
+            if (_length == Block)
+            {
+                Search(Block - Overlap);
+                Array.Copy(_buffer, Block - Overlap, _buffer, 0, Overlap);
+                _length = Overlap;
+            }
+        }
+    }
+
+    /// <summary>How many there are.</summary>
+    public long End()
+    {
+        Search(_length);
+        return _count;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Array.Clear(_buffer, 0, _buffer.Length);
+
+    private void Search(int limit)
+    {
+        _hits.Clear();
+        SecretPatterns.Find(_buffer.AsSpan(0, _length), _hits);
+        foreach (var hit in RedactionHits.Merge(_hits))
+        {
+            _count += hit.Start < limit ? 1 : 0;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using System.Security;
+using TravisOps.Bundles;
+using TravisOps.Support;
+
+namespace TravisOps.Commands;
+
+/// <summary>Base of commands that read support bundles.</summary>
+public abstract class BundleCmdlet : TravisCmdlet
+{
+    /// <summary>Opens a bundle that was encrypted with a passphrase.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Passphrase { get; set; }
+
+    /// <summary>Reads a bundle off the pipeline thread; null after an error that was written.</summary>
+    private protected OpenedBundle? Open(string path, bool lookForSecrets)
+    {
+        var full = ResolvePath(path);
+        OpenedBundle? bundle = null;
+        BundleException? failure = null;
+        Pump((_, _) => System.Threading.Tasks.Task.Run(() =>
+        {
+            try
+            {
+                bundle = BundleReader.Read(full, lookForSecrets, Passphrase);
+            }
+            catch (BundleException exception)
+            {
+                failure = exception;
+            }
+        }));
+        if (failure is not null)
+        {
+            WriteError(BundleErrors.ToErrorRecord(failure, full));
+        }
+
+        return bundle;
+    }
+}

@@ -1,0 +1,147 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using TravisOps.Archives;
+using TravisOps.Bundles;
+using TravisOps.Checks;
+using TravisOps.Core.Tests.Installations;
+using TravisOps.Installations;
+using TravisOps.Lab;
+using TravisOps.Redaction;
+using TravisOps.Ssh;
+using Xunit;
+
+namespace TravisOps.Core.Tests.Bundles;
+
+/// <summary>A bundle of a real installation over SSH: what is in it, and that no secret is.</summary>
+public sealed class SupportBundleTests(BundleLab bundles) : IClassFixture<BundleLab>, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(BundleFormat.Zip, false)]
+    [InlineData(BundleFormat.TarGz, true)]
+    public async Task No_secret_is_in_it_in_any_form_and_the_rest_is(BundleFormat format, bool anonymize)
+    {
+        var lab = await bundles.GetAsync();
+        var options = Options(lab) with { Format = format, Anonymize = anonymize, Symptoms = [$"Token {BundleLab.TokenOf(lab)} does not work"] };
+
+        var bundle = await new BundleBuilder(options, _ => { }).RunAsync(TestContext.Current.CancellationToken);
+
+        var files = Files(bundle.Path);
+        var secrets = Secrets(lab);
+        foreach (var secret in secrets)
+        {
+            foreach (var form in new[] { secret, Uri.EscapeDataString(secret), Convert.ToBase64String(Encoding.UTF8.GetBytes("travis:" + secret))[10..20], Convert.ToHexStringLower(Encoding.UTF8.GetBytes(secret)) })
+            {
+                Assert.All(files, file => Assert.False(file.Value.Contains(form, StringComparison.OrdinalIgnoreCase), $"a secret is in {file.Key}"));
+            }
+        }
+
+        var logs = files.Where(file => file.Key.StartsWith("logs/", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, logs.Count(log => log.Value.Contains($"rotated {Pseudonyms.Prefix}") && log.Value.Contains(BundleLab.Commit)));
+        Assert.Contains(logs, log => log.Value.Contains(BundleLab.Commit) && log.Value.Contains("broker says " + Pseudonyms.Prefix));
+
+        // One name on all hosts.
+        string NameAfter(string mark) => files.Values.First(text => text.Contains(mark)) is var text ? text.Substring(text.IndexOf(mark, StringComparison.Ordinal) + mark.Length, 21) : "";
+        Assert.Equal(NameAfter("broker says "), NameAfter("rotated "));
+        Assert.Contains("Token " + NameAfter("broker says "), files["request.md"].Replace("\\", string.Empty));
+
+        Assert.Contains("index.html", files.Keys);
+        Assert.Equal(anonymize, !files.Values.Any(text => text.Contains("worker-1.lab.test")));
+        Assert.Equal(anonymize, !files.Keys.Any(path => path.Contains("worker-1.lab.test")));
+        Assert.Equal(bundle.Path, Assert.Single(Directory.GetFileSystemEntries(_folder.Path)));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(bundle.Path));
+
+        var opened = BundleReader.Read(bundle.Path, lookForSecrets: true);
+        var results = BundleTest.Judge(opened, DateTime.UtcNow).ToDictionary(result => result.Id);
+        Assert.Equal(CheckStatus.Pass, results["Support.BundleHashes"].Status);
+        Assert.True(results["Support.BundleRedacted"].Status == CheckStatus.Pass, results["Support.BundleRedacted"].Actual);
+        Assert.Equal(3, opened.Evidence.Count);
+        Assert.DoesNotContain(opened.Evidence.SelectMany(host => host.Items), item => item.Name.StartsWith("secrets.", StringComparison.Ordinal));
+        Assert.All(opened.Contract.Entries, entry => Assert.True(entry.State == ContractState.Received, $"{entry.Title}: {entry.State} {entry.Reason}"));
+        Assert.Equal(100, bundle.Completeness);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_down_is_a_gap_and_with_RequireComplete_nothing_is_left()
+    {
+        var lab = await bundles.GetAsync();
+        var options = Options(lab) with { Sources = [.. BundleSources.All.Where(source => source.Name is "worker-log" or "worker-configuration")] };
+        var down = options.Hosts[^1] with { Address = "127.0.0.1", Port = 1 };
+        options = options with { Hosts = [.. options.Hosts.Take(options.Hosts.Count - 1), down] };
+
+        var bundle = await new BundleBuilder(options, _ => { }).RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(50, bundle.Completeness);
+        Assert.All(bundle.Gaps, gap => Assert.StartsWith(down.ComputerName, gap, StringComparison.Ordinal));
+        File.Delete(bundle.Path);
+        var error = await Assert.ThrowsAsync<BundleException>(() => new BundleBuilder(options with { RequireComplete = true }, _ => { }).RunAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(BundleProblem.Incomplete, error.Kind);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task Cancelled_while_logs_come_it_leaves_nothing()
+    {
+        var lab = await bundles.GetAsync();
+        using var stop = new CancellationTokenSource();
+        var builder = new BundleBuilder(Options(lab), text =>
+        {
+            if (text.StartsWith("Logs of 1", StringComparison.Ordinal))
+            {
+                stop.Cancel();
+            }
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => builder.RunAsync(stop.Token));
+
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task Two_bundles_of_the_same_installation_differ_in_nothing_that_matters_and_a_changed_one_is_told()
+    {
+        var lab = await bundles.GetAsync();
+        var options = Options(lab) with { Sources = [.. BundleSources.All.Where(source => source.Name is "worker-configuration")] };
+        var first = await new BundleBuilder(options, _ => { }).RunAsync(TestContext.Current.CancellationToken);
+        var second = await new BundleBuilder(options with { Path = _folder.File("b.zip") }, _ => { }).RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Empty(BundleComparison.Compare(BundleReader.Read(first.Path), BundleReader.Read(second.Path)));
+
+        var bytes = File.ReadAllBytes(second.Path);
+        bytes[bytes.Length / 3] ^= 1;
+        File.WriteAllBytes(second.Path, bytes);
+        Assert.Equal(BundleProblem.Invalid, Assert.Throws<BundleException>(() => BundleReader.Read(second.Path)).Kind);
+    }
+
+    private BundleOptions Options(LabInstallation lab)
+    {
+        var installation = InventoryReader.Read(lab.InventoryPath).Select(null);
+        return new BundleOptions
+        {
+            Installation = installation,
+            Hosts = [.. installation.Hosts],
+            Ssh = new SshOptions { Timeout = TimeSpan.FromSeconds(120) },
+            Path = _folder.File("a.bundle"),
+            ToolVersion = "0",
+        };
+    }
+
+    private static List<string> Secrets(LabInstallation lab) =>
+        [BundleLab.TokenOf(lab), File.ReadAllText(Path.Combine(lab.StateDirectory, "encryption-key")).Trim(), BundleLab.LogSecret];
+
+    private static Dictionary<string, string> Files(string path)
+    {
+        var files = new Dictionary<string, string>();
+        using var stream = File.OpenRead(path);
+        SafeArchive.Read(stream, new ArchiveLimits(), entry => files.Add(entry.Path, new StreamReader(entry.Content).ReadToEnd()));
+        return files;
+    }
+}
