@@ -61,7 +61,7 @@ public sealed class ParameterTests
 
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Equal(ModuleManifest.Commands, result.Output.Select(line => line.Split(':')[0]));
-        Assert.All(result.Output, line => Assert.Matches("BackupPathMissing|BaselineMissing|InventoryNotFound|InstallationMissing|PlatformMissing", line));
+        Assert.All(result.Output, line => Assert.Matches("BackupPathMissing|BaselineMissing|BundlePathMissing|InventoryNotFound|InstallationMissing|PlatformMissing", line));
     }
 
     [Theory]
@@ -87,6 +87,7 @@ public sealed class ParameterTests
             "Backup-TravisData",
             "Backup-TravisEncryptionKey",
             "Export-TravisInstallation",
+            "New-TravisSupportBundle",
             "Restart-TravisWorker",
             "Restore-TravisData",
             "Save-TravisBaseline",

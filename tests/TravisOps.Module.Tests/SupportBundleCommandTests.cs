@@ -25,11 +25,11 @@ public sealed class SupportBundleCommandTests(HealthyLab healthy)
         Assert.True(File.Exists(path));
         foreach (var command in new[] { "Invoke-TravisPreflight", "Test-TravisDocker", "Test-TravisWorker" })
         {
-            var live = engine.Run($"param($p) {command} -InventoryPath $p -WarningAction Ignore | ForEach-Object {{ \"$($_.ComputerName) $($_.Id) $($_.Status)\" }} | Sort-Object", ("p", lab.InventoryPath)).ThrowIfFailed();
-            var read = engine.Run($"param($p) {command} -Bundle $p | ForEach-Object {{ \"$($_.ComputerName) $($_.Id) $($_.Status)\" }} | Sort-Object", ("p", path)).ThrowIfFailed();
+            var live = engine.Run($"param($p) {command} -InventoryPath $p -WarningAction Ignore | ForEach-Object {{ \"$($_.ComputerName) $($_.Id) $($_.Status)\" }}", ("p", lab.InventoryPath)).ThrowIfFailed();
+            var read = engine.Run($"param($p) {command} -Bundle $p | ForEach-Object {{ \"$($_.ComputerName) $($_.Id) $($_.Status)\" }}", ("p", path)).ThrowIfFailed();
 
             Assert.NotEmpty(live.Output);
-            Assert.Equal(live.Output.Select(one => one.ToString()), read.Output.Select(one => one.ToString()));
+            Assert.Equal(live.Output.Select(one => one.ToString()).Order(), read.Output.Select(one => one.ToString()).Order());
         }
 
         Assert.Equal(5, engine.Run("param($p) Get-TravisDockerBindings -Bundle $p", ("p", path)).ThrowIfFailed().Output.Count);

@@ -13,6 +13,15 @@ public abstract class BundleCmdlet : TravisCmdlet
     [ValidateNotNull]
     public SecureString? Passphrase { get; set; }
 
+    /// <summary>Ends the command with an error when no path was given: a mandatory parameter would ask, and a scheduled task would hang.</summary>
+    private protected void RefuseNone(string[] paths, string parameter)
+    {
+        if (paths.Length == 0)
+        {
+            ThrowTerminatingError(new ErrorRecord(new PSArgumentException($"There is no bundle to read. Give -{parameter} an archive that New-TravisSupportBundle wrote."), "BundlePathMissing", ErrorCategory.InvalidArgument, null));
+        }
+    }
+
     /// <summary>Reads a bundle off the pipeline thread; null after an error that was written.</summary>
     private protected OpenedBundle? Open(string path, bool lookForSecrets)
     {

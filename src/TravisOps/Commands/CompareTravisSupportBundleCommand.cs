@@ -10,19 +10,21 @@ namespace TravisOps.Commands;
 public sealed class CompareTravisSupportBundleCommand : BundleCmdlet
 {
     /// <summary>The bundle to compare with, such as one of when all was well.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
-    public string ReferencePath { get; set; } = string.Empty;
+    public string? ReferencePath { get; set; }
 
     /// <summary>The other bundle.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
-    public string DifferencePath { get; set; } = string.Empty;
+    public string? DifferencePath { get; set; }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (Open(ReferencePath, lookForSecrets: false) is not { } reference || Open(DifferencePath, lookForSecrets: false) is not { } difference)
+        RefuseNone(ReferencePath is null ? [] : [ReferencePath], nameof(ReferencePath));
+        RefuseNone(DifferencePath is null ? [] : [DifferencePath], nameof(DifferencePath));
+        if (Open(ReferencePath!, lookForSecrets: false) is not { } reference || Open(DifferencePath!, lookForSecrets: false) is not { } difference)
         {
             return;
         }

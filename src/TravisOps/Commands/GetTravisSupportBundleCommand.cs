@@ -10,7 +10,7 @@ namespace TravisOps.Commands;
 public sealed class GetTravisSupportBundleCommand : BundleCmdlet
 {
     /// <summary>The bundles.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [Alias("FullName")]
     public string[] Path { get; set; } = [];
@@ -18,6 +18,7 @@ public sealed class GetTravisSupportBundleCommand : BundleCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        RefuseNone(Path, nameof(Path));
         foreach (var path in Path)
         {
             if (Open(path, lookForSecrets: false) is { } bundle)

@@ -12,7 +12,7 @@ namespace TravisOps.Commands;
 public sealed class TestTravisSupportBundleCommand : BundleCmdlet
 {
     /// <summary>The bundles.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [Alias("FullName")]
     public string[] Path { get; set; } = [];
@@ -20,6 +20,7 @@ public sealed class TestTravisSupportBundleCommand : BundleCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        RefuseNone(Path, nameof(Path));
         foreach (var path in Path)
         {
             if (Open(path, lookForSecrets: true) is not { } bundle)
