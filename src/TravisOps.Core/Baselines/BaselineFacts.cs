@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using TravisOps.Changes;
 using TravisOps.Checks;
 using TravisOps.Checks.Docker;
 using TravisOps.Docker;

@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text;
-using TravisOps.Protection;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

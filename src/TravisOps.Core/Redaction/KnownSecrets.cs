@@ -93,9 +93,10 @@ public sealed class KnownSecrets
             }
 
             var key = Convert.ToBase64String(value);
-            if (!_values.ContainsKey(key))
+            var before = _values.Count;
+            _values[key] = value;
+            if (_values.Count != before)
             {
-                _values.Add(key, value);
                 _scanner = null;
             }
 

@@ -95,7 +95,7 @@ internal static class StreamShell
         for (var i = 0; i < script.Stages.Count; i++)
         {
             var stage = script.Stages[i];
-            text.Append(i == 0 ? string.Empty : " | ").Append("{ ( exec ").Append(close).Append("\n").Append(stage.Text).Append("\n); say \"stage ").Append(stage.Name).Append(" $?\"; }");
+            text.Append(i == 0 ? string.Empty : " | ").Append("{ ( exec ").Append(close).Append('\n').Append(stage.Text).Append("\n); say \"stage ").Append(stage.Name).Append(" $?\"; }");
         }
 
         return text.Append(lastOutput).ToString();
