@@ -64,6 +64,7 @@ public sealed class BaselineCommandTests(HealthyLab healthy)
         var lines = result.Output.Select(Line).ToList();
         Assert.Contains("worker-1.lab.test Changed file./etc/docker/daemon.json when", lines);
         Assert.Contains("worker-1.lab.test Changed file./etc/default/travis-worker when", lines);
+        Assert.Contains("worker-1.lab.test Changed worker.setting.QUEUE_NAME when", lines);
         Assert.Equal(["worker-2.lab.test Unknown host -"], lines.Where(line => line.StartsWith("worker-2", StringComparison.Ordinal)));
         Assert.DoesNotContain(lines, line => line.Contains(" Removed ", StringComparison.Ordinal));
 

@@ -102,6 +102,7 @@ public static class BaselineComparer
             ("docker", "version") => change => IsPackage(change) && KnownPackages.IsDocker(change.What) && !change.What.StartsWith("containerd", StringComparison.Ordinal),
             ("file", "/etc/systemd/system/travis-worker.service.d/env.conf") => change => change.Kind == TravisChangeKind.WorkerImageChanged,
             ("file", _) => change => change.Kind == TravisChangeKind.FileChanged && change.What == name,
+            ("worker", not "version") => change => change.Kind == TravisChangeKind.FileChanged && change.What.StartsWith("/etc/default/travis-", StringComparison.Ordinal),
             ("worker", "version") => change => change.Kind == TravisChangeKind.WorkerImageChanged || (IsPackage(change) && change.What == "travis-worker"),
             ("travis", "version") => change => change is { Kind: TravisChangeKind.ContainerCreated, What: "te-main" },
             ("replicated", "version") => change => change is { Kind: TravisChangeKind.ContainerCreated, What: "replicated" },

@@ -35,7 +35,12 @@ public static class BaselineFacts
         Environment(environment, host, Add);
         Packages(host, Add, Unknown);
         Files(host, Add, Unknown);
-        Docker(host, environment, Add, Unknown);
+        Docker(host, Add, Unknown);
+        if (host.Role == TravisRole.Worker)
+        {
+            WorkerFacts.Add(host, Add, Unknown);
+        }
+
         foreach (var check in PreflightEvaluator.Evaluate(host, skipReplicated: false).Concat(DockerEvaluator.Evaluate(host)).GroupBy(result => result.Id))
         {
             // A check that looks at several things has one status here, the worst.
@@ -142,7 +147,7 @@ public static class BaselineFacts
         }
     }
 
-    private static void Docker(HostEvidence host, TravisEnvironment environment, Action<string, string?> add, Action<string, string> unknown)
+    private static void Docker(HostEvidence host, Action<string, string?> add, Action<string, string> unknown)
     {
         var facts = host.Find(PreflightItems.DockerInfo.Name) is { } info ? DockerParser.Parse(info) : null;
         add("docker.root", facts?.RootDirectory);

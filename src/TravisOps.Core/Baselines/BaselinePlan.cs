@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using TravisOps.Checks.Docker;
+using TravisOps.Checks.Workers;
 using TravisOps.Environments;
 using TravisOps.Probing;
 
@@ -10,9 +11,23 @@ namespace TravisOps.Baselines;
 public static class BaselinePlan
 {
     /// <summary>The items.</summary>
-    /// <param name="role">Platform or worker.</param>
+    /// <param name="installation">The installation.</param>
+    /// <param name="host">One of its hosts.</param>
     /// <param name="now">The present, UTC.</param>
     /// <param name="since">How far back changes are wanted, UTC.</param>
-    public static IReadOnlyList<ProbeItem> For(TravisRole role, DateTime now, DateTime since) =>
-        EnvironmentPlan.Beyond(DockerPlan.WithPreflight(role, skipReplicated: false), role, now, since);
+    public static IReadOnlyList<ProbeItem> For(TravisInstallation installation, TravisHost host, DateTime now, DateTime since)
+    {
+        if (installation is null)
+        {
+            throw new ArgumentNullException(nameof(installation));
+        }
+
+        if (host is null)
+        {
+            throw new ArgumentNullException(nameof(host));
+        }
+
+        var plan = EnvironmentPlan.Beyond(DockerPlan.WithPreflight(host.Role, skipReplicated: false), host.Role, now, since);
+        return host.Role == TravisRole.Worker ? [WorkerPlan.Settings(installation, showSecrets: false), .. plan] : plan;
+    }
 }

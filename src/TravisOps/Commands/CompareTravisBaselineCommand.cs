@@ -35,7 +35,7 @@ public sealed class CompareTravisBaselineCommand : EvidenceCmdlet
     private protected override string Activity => "Comparing with the baseline";
 
     // A day more: what changed while the baseline was being made.
-    private protected override IReadOnlyList<ProbeItem> Plan(TravisRole role) => BaselinePlan.For(role, _now, _before.CreatedAt.AddDays(-1));
+    private protected override IReadOnlyList<ProbeItem> PlanFor(TravisHost host) => BaselinePlan.For(InstallationOf(host), host, _now, _before.CreatedAt.AddDays(-1));
 
     /// <inheritdoc/>
     protected override void EndProcessing()

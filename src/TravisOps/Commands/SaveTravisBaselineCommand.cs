@@ -31,7 +31,7 @@ public sealed class SaveTravisBaselineCommand : EvidenceCmdlet
 
     private protected override string Activity => "Gathering the baseline";
 
-    private protected override IReadOnlyList<ProbeItem> Plan(TravisRole role) => BaselinePlan.For(role, _now, _now - ChangeJudge.DefaultTime);
+    private protected override IReadOnlyList<ProbeItem> PlanFor(TravisHost host) => BaselinePlan.For(InstallationOf(host), host, _now, _now - ChangeJudge.DefaultTime);
 
     /// <inheritdoc/>
     protected override void EndProcessing()

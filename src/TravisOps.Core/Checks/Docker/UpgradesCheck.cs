@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using TravisOps.Checks.Preflight;
+using TravisOps.Environments;
 using TravisOps.Evidence;
 using TravisOps.Hosts;
 
@@ -16,8 +17,6 @@ internal sealed class UpgradesCheck() : Check(
 {
     private const string Exclude =
         "Exclude Docker from them: add \"docker\"; \"containerd\"; to Unattended-Upgrade::Package-Blacklist in /etc/apt/apt.conf.d/50unattended-upgrades, and upgrade it by hand when no build runs";
-
-    private static readonly string[] Docker = ["docker", "containerd", "lxc-docker", "runc"];
 
     private protected override IEnumerable<Finding> Judge(HostEvidence host)
     {
@@ -72,7 +71,7 @@ internal sealed class UpgradesCheck() : Check(
             : new Finding(CheckStatus.Pass, $"{Capital(Words(last))}, by hand.") { Actual = Words(last), Line = Line(last) };
     }
 
-    private static bool IsDocker(string package) => Docker.Any(name => package.StartsWith(name, StringComparison.Ordinal));
+    private static bool IsDocker(string package) => KnownPackages.IsDocker(package);
 
     private static string Words(AptUpgrade entry) =>
         $"{string.Join(", ", entry.Packages.Where(IsDocker))} {(entry.Packages.Count(IsDocker) == 1 ? "was" : "were")} changed {(entry.Unattended ? "by unattended-upgrade " : string.Empty)}at {Time(entry)} (the host's time)";

@@ -16,6 +16,8 @@ for pattern; do
 done
 IFS=' 	'$nl
 
+own=$(sed -n 's/^[^:]*:[^:]*://p' /proc/1/cgroup 2>/dev/null | awk 'length($0) > 1 { sub(/\/init\.scope$/, ""); print; exit }')
+
 # Processes by name only: an argument may be a secret, and an editor or a build that has the name in an argument is not the tool.
 ps axww -o pid= -o args= 2>/dev/null | awk -v list="$tv_names" '
     function base(word) { sub(/.*\//, "", word); sub(/:$/, "", word); return word }
@@ -35,8 +37,9 @@ ps axww -o pid= -o args= 2>/dev/null | awk -v list="$tv_names" '
             }
         }
     }' | while read -r pid name; do
-    # What a build or another container runs is not the host'"'"'s own.
-    case $(cat "/proc/$pid/cgroup" 2>/dev/null) in
+    # What a build or another container runs is not the machine's own. The machine may be a container itself: what process 1 is in does not count.
+    group=$(sed -n 's/^[^:]*:[^:]*://p' "/proc/$pid/cgroup" 2>/dev/null | awk -v own="$own" '{ if (own != "" && index($0, own) == 1) $0 = substr($0, length(own) + 1); print }')
+    case $group in
         *docker*|*/lxc*|*kubepods*|*libpod*) continue ;;
     esac
     echo "process $name"
