@@ -184,9 +184,8 @@ internal static class TarMembers
         public void Skip()
         {
             var buffer = new byte[16 * 1024];
-            while (_left > 0)
+            while (_left > 0 && Read(buffer, 0, buffer.Length) > 0)
             {
-                Read(buffer, 0, buffer.Length);
             }
 
             while (_padding > 0)

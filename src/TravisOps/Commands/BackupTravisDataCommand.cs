@@ -1,7 +1,6 @@
 using System;
 using System.Management.Automation;
 using System.Reflection;
-using System.Threading;
 using TravisOps.Backups;
 using TravisOps.EncryptionKeys;
 using TravisOps.Ssh;
