@@ -147,7 +147,7 @@ public sealed class FindTravisKnownIssueCommand : EvidenceCmdlet
         }
     }
 
-    private IReadOnlyList<KnownIssue> SelectIssues()
+    private List<KnownIssue> SelectIssues()
     {
         List<WildcardPattern> patterns = [.. Id.Select(id => WildcardPattern.Get(id, WildcardOptions.IgnoreCase))];
         List<KnownIssue> issues = [.. KnownIssueCatalog.All.Where(issue => patterns.Any(pattern => pattern.IsMatch(issue.Id)))];

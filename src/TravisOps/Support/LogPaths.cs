@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.ObjectModel;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
@@ -43,7 +44,7 @@ internal static class LogPaths
             : new ErrorRecord(new IOException(message, error), "LogNotReadable", error is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.ReadError, file);
     }
 
-    private static IEnumerable<string> Expand(PSCmdlet cmdlet, string path)
+    private static Collection<string> Expand(PSCmdlet cmdlet, string path)
     {
         try
         {
