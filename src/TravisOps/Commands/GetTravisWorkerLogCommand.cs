@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using TravisOps.Evidence;
 using TravisOps.Logs;
 using TravisOps.Ssh;
 using TravisOps.Support;
