@@ -4,7 +4,6 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using TravisOps.Checks;
 using TravisOps.Checks.Overall;
 using TravisOps.Installations;
 using TravisOps.Lab;

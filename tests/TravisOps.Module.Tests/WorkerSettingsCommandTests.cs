@@ -3,7 +3,6 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
-using TravisOps.Lab;
 using TravisOps.Module.Tests.Engine;
 using TravisOps.Tests;
 using Xunit;

@@ -28,7 +28,7 @@ public abstract class BundleCmdlet : TravisCmdlet
         var full = ResolvePath(path);
         OpenedBundle? bundle = null;
         BundleException? failure = null;
-        Pump((_, _) => System.Threading.Tasks.Task.Run(() =>
+        Pump((_, cancellationToken) => System.Threading.Tasks.Task.Run(() =>
         {
             try
             {
@@ -38,7 +38,7 @@ public abstract class BundleCmdlet : TravisCmdlet
             {
                 failure = exception;
             }
-        }));
+        }, cancellationToken));
         if (failure is not null)
         {
             WriteError(BundleErrors.ToErrorRecord(failure, full));

@@ -27,7 +27,7 @@ public sealed class BackupTestTests(DataLab data) : IClassFixture<DataLab>
         using TemporaryFolder folder = new();
         string path = BackupFactory.Write(folder.Path, await data.DumpAsync(), compression: compression);
 
-        IReadOnlyList<CheckResult> results = Run(new() { Path = path, Drill = true, EncryptionKey = DataLab.Key(lab), MaximumAge = TimeSpan.FromDays(100_000) });
+        List<CheckResult> results = Run(new() { Path = path, Drill = true, EncryptionKey = DataLab.Key(lab), MaximumAge = TimeSpan.FromDays(100_000) });
         Assert.All(results, one => Assert.True(one.Status == CheckStatus.Pass, $"{one.Id}: {one.Message}"));
         Assert.Equal(
             ["Backup.Archive", "Backup.Entries", "Backup.Database", "Backup.Consistency", "Backup.Age", "Backup.Key", "Backup.Restore", "Backup.Decryption"],
@@ -116,7 +116,7 @@ public sealed class BackupTestTests(DataLab data) : IClassFixture<DataLab>
                     stop.Cancel();
                 }
             },
-            stop.Token)));
+            stop.Token), TestContext.Current.CancellationToken));
 
         NothingIsLeft();
     }

@@ -57,7 +57,7 @@ internal static class SecretWriter
         foreach (var one in bytes)
         {
             var plain = char.IsAsciiLetterOrDigit((char)one) && random.Next(2) == 0;
-            text.Append(plain ? ((char)one).ToString() : "%" + one.ToString(random.Next(2) == 0 ? "x2" : "X2"));
+            text.Append(plain ? ((char)one).ToString() : "%" + one.ToString(random.Next(2) == 0 ? "x2" : "X2", System.Globalization.CultureInfo.InvariantCulture));
         }
 
         return text.ToString();

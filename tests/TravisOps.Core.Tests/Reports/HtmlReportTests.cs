@@ -50,10 +50,10 @@ public class HtmlReportTests
     {
         var report = ReportSample.Report();
         var twin = report.Results.Single(result => result.Status == CheckStatus.Warn) with { ComputerName = "worker-2.lab.test" };
-        var findings = Parse(Page(report with { Results = [.. report.Results, twin] })).Descendants("li").Where(item => ((string?)item.Attribute("class"))?.StartsWith("finding ") == true).ToList();
+        var findings = Parse(Page(report with { Results = [.. report.Results, twin] })).Descendants("li").Where(item => ((string?)item.Attribute("class"))?.StartsWith("finding ", System.StringComparison.Ordinal) == true).ToList();
 
         Assert.Equal(["fail", "warn"], findings.Select(item => ((string)item.Attribute("class")!).Split(' ')[1]).Distinct());
-        var warning = Assert.Single(findings, item => item.Attribute("class")!.Value.EndsWith("warn"));
+        var warning = Assert.Single(findings, item => item.Attribute("class")!.Value.EndsWith("warn", System.StringComparison.Ordinal));
         Assert.Equal(["platform.lab.test", "worker-2.lab.test"], warning.Element("ul")!.Elements("li").Select(item => item.Element("strong")!.Value));
     }
 
