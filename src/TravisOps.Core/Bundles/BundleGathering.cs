@@ -37,10 +37,13 @@ internal sealed class BundleGathering
     public async Task<IReadOnlyList<HostEvidence>> ProbeAsync(CancellationToken cancellationToken)
     {
         var gathered = new Dictionary<TravisHost, HostEvidence>();
+
+        // One for all hosts, so that equal secrets have equal hashes; it is forgotten with this run.
+        var key = ProbeNonce.Create();
         await HostFanOut.RunAsync(
             _options.Hosts,
             _options.Ssh.ThrottleLimit,
-            (host, token) => HostProbe.Run(host, PlanOf(host), _options.Ssh, token),
+            (host, token) => HostProbe.Run(host, PlanOf(host), _options.Ssh, token, key),
             (host, evidence) =>
             {
                 gathered.Add(host, evidence);

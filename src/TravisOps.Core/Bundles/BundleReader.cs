@@ -93,7 +93,9 @@ public static class BundleReader
         }
 
         using var kept = keep ? new MemoryStream((int)entry.Length) : null;
-        using var search = suspicious is null || s_documents.Contains(entry.Path) || entry.Path is BundlePaths.Page or BundlePaths.Request ? null : new PatternSearch();
+        using var search = suspicious is null || s_documents.Contains(entry.Path) || entry.Path is BundlePaths.Page or BundlePaths.Request || entry.Path.EndsWith("/host.json", StringComparison.Ordinal)
+            ? null
+            : new PatternSearch();
         var buffer = new byte[64 * 1024];
         int read;
         while ((read = entry.Content.Read(buffer, 0, buffer.Length)) > 0)

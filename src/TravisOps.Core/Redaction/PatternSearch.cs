@@ -48,7 +48,9 @@ internal sealed class PatternSearch : IDisposable
         SecretPatterns.Find(_buffer.AsSpan(0, _length), _hits);
         foreach (var hit in RedactionHits.Merge(_hits))
         {
-            _count += hit.Start < limit ? 1 : 0;
+            // What stands around a name of ours, such as a URI's user before it, is none.
+            var value = _buffer.AsSpan(hit.Start, hit.End - hit.Start);
+            _count += hit.Start < limit && value.IndexOf(Pseudonyms.PrefixBytes) < 0 && value.IndexOf("host-"u8) < 0 ? 1 : 0;
         }
     }
 }

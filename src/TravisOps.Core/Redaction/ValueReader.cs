@@ -112,7 +112,7 @@ internal static class ValueReader
 
         start = SkipScheme(text, start);
         var end = isEnclosed ? QuotedEnd(text, start, place.Quote, place.Escapes)
-            : IsHeader(text, place) ? HeaderEnd(text, start, place)
+            : !place.Closes && IsHeader(text, place) ? HeaderEnd(text, start, place)
             : place.IsFirst ? FirstEnd(text, start)
             : PlainEnd(text, start, place);
         AddIf(text, start, end, kind, hits);

@@ -51,6 +51,7 @@ public sealed class LineRedactorTests
     [InlineData("ssl_key_path: /etc/travis/ssl/rabbitmq.key")]
     [InlineData("password_min_length: 12 key: /etc/ssl/private/x.pem password: ${PASSWORD}")]
     [InlineData("time=\"2018-04-18T12:14:22Z\" level=info msg=\"worker started\" pid=1 self=cli")]
+    [InlineData("{\"Authorization\":null,\"Log\":[\"awslogs\"],\"password\":null,\"x\":1}")]
     [InlineData("password=REDACTED-0123456789ab")]
     public void Leaves_what_is_no_secret(string text) => Assert.Equal(text, LineRedactor.Redact(text));
 
