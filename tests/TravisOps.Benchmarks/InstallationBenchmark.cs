@@ -84,7 +84,7 @@ internal static class InstallationBenchmark
     }
 
     private static FleetRun Ansible(string folder, string playbook) =>
-        FleetRunners.Shell($"cd {folder} && ansible-playbook -i hosts {playbook} > {playbook}.log && [ $(grep -c 'unreachable=0 ' {playbook}.log) -eq {Hosts} ]");
+        FleetRunners.Shell($"cd {folder} && LC_ALL=C.UTF-8 ansible-playbook -i hosts {playbook} > {playbook}.log && [ $(grep -c 'unreachable=0 ' {playbook}.log) -eq {Hosts} ]");
 
     private static void Prepare(string folder, Fleet fleet)
     {
