@@ -23,7 +23,7 @@ public sealed class SupportBundleCommandTests(HealthyLab healthy)
 
         Assert.Equal(path, Assert.Single(made.Output).Properties["Path"].Value);
         Assert.True(File.Exists(path));
-        foreach (var command in new[] { "Invoke-TravisPreflight", "Test-TravisDocker", "Test-TravisWorker" })
+        foreach (var command in new[] { "Invoke-TravisPreflight", "Test-TravisDocker" })
         {
             var live = engine.Run($"param($p) {command} -InventoryPath $p -WarningAction Ignore | ForEach-Object {{ \"$($_.ComputerName) $($_.Id) $($_.Status)\" }}", ("p", lab.InventoryPath)).ThrowIfFailed();
             var read = engine.Run($"param($p) {command} -Bundle $p | ForEach-Object {{ \"$($_.ComputerName) $($_.Id) $($_.Status)\" }}", ("p", path)).ThrowIfFailed();

@@ -1,4 +1,5 @@
 using TravisOps.Evidence;
+using TravisOps.Workers;
 
 namespace TravisOps.Bundles;
 
@@ -22,6 +23,9 @@ internal static class BundlePaths
 
     /// <summary>The folder of the logs.</summary>
     public const string Logs = "logs/";
+
+    /// <summary>True for an answer whose secrets the host itself replaced by hashes, see <c>Workers/Remote/secrets.sh</c>.</summary>
+    public static bool IsMasked(string itemName) => itemName is WorkerItems.SettingsName or "platform.broker";
 
     /// <summary>The file that tells of a host.</summary>
     public static string HostFile(string computerName) => EvidenceFolder(computerName) + "host.json";

@@ -94,6 +94,7 @@ public static class BundleReader
 
         using var kept = keep ? new MemoryStream((int)entry.Length) : null;
         using var search = suspicious is null || s_documents.Contains(entry.Path) || entry.Path is BundlePaths.Page or BundlePaths.Request || entry.Path.EndsWith("/host.json", StringComparison.Ordinal)
+            || BundlePaths.IsMasked(Path.GetFileNameWithoutExtension(entry.Path))
             ? null
             : new PatternSearch();
         var buffer = new byte[64 * 1024];

@@ -54,7 +54,7 @@ internal sealed class RedactedResults
                 .. host.Items.Select(item => item with
                 {
                     Source = Text(item.Source, folder + "host.json"),
-                    Text = Text(item.Text, folder + item.Name + ".txt"),
+                    Text = BundlePaths.IsMasked(item.Name) ? _redactor.RedactMasked(item.Text, folder + item.Name + ".txt") : Text(item.Text, folder + item.Name + ".txt"),
                     ErrorText = Text(item.ErrorText, folder + "host.json"),
                 }),
             ],

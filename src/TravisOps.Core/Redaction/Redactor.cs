@@ -49,20 +49,30 @@ public sealed class Redactor
         return Encoding.UTF8.GetString(output.ToArray());
     }
 
+    /// <summary>Redacts a text whose secrets were hidden where it was made: known values and names, no patterns, which would take the hashes for secrets.</summary>
+    internal string RedactMasked(string text, string file)
+    {
+        using var input = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        using var output = new MemoryStream();
+        Redact(input, output, file, CancellationToken.None, onlyKnown: true, withNames: true);
+        return Encoding.UTF8.GetString(output.ToArray());
+    }
+
     /// <summary>Redacts a stream of text to another.</summary>
     /// <param name="input">The text, in UTF-8 or another superset of ASCII.</param>
     /// <param name="output">Gets it redacted.</param>
     /// <param name="file">The file in the bundle, for the report; its name also tells .pgpass and .htpasswd.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="onlyKnown">Only known values: for what was redacted before some of them were known.</param>
-    internal void Redact(Stream input, Stream output, string file, CancellationToken cancellationToken, bool onlyKnown = false)
+    /// <param name="withNames">Names and addresses too, although only known values.</param>
+    internal void Redact(Stream input, Stream output, string file, CancellationToken cancellationToken, bool onlyKnown = false, bool withNames = false)
     {
         var scanner = _known.Scanner();
         var ahead = Math.Max(MinAhead, scanner.LongestSpan);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize + ahead);
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         using var buffers = new ScanBuffers();
-        var work = new Work(scanner, buffers, PasswordFields(file), onlyKnown);
+        var work = new Work(scanner, buffers, PasswordFields(file), onlyKnown, withNames);
         try
         {
             int length = 0, done = 0;
@@ -174,6 +184,10 @@ public sealed class Redactor
         {
             FindOthers(text, work);
         }
+        else if (work.WithNames)
+        {
+            _anonymizer?.Find(text, work.Hits);
+        }
 
         var at = done;
         foreach (var hit in RedactionHits.Merge(work.Hits))
@@ -240,7 +254,7 @@ public sealed class Redactor
 #endif
     }
 
-    private sealed class Work(KnownSecretScanner scanner, ScanBuffers buffers, int passwordFields, bool onlyKnown)
+    private sealed class Work(KnownSecretScanner scanner, ScanBuffers buffers, int passwordFields, bool onlyKnown, bool withNames)
     {
         // Logs repeat themselves; a new secret in each line must not fill the memory.
         private const int MaxCached = 4096;
@@ -255,6 +269,8 @@ public sealed class Redactor
         public int PasswordFields => passwordFields;
 
         public bool OnlyKnown => onlyKnown;
+
+        public bool WithNames => withNames;
 
         public List<RedactionHit> Hits { get; } = [];
 
