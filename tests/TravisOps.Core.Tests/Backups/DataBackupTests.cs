@@ -1,0 +1,255 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using TravisOps.Backups;
+using TravisOps.Core.Tests.Installations;
+using TravisOps.Core.Tests.Ssh;
+using TravisOps.Installations;
+using TravisOps.Lab;
+using TravisOps.Ssh;
+using TravisOps.Tests;
+using Xunit;
+
+namespace TravisOps.Core.Tests.Backups;
+
+/// <summary>Backups of a lab's platform with a real PostgreSQL, over real SSH.</summary>
+public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassFixture<DataBackupTests.Platform>, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(BackupCompression.Auto, "tar.zst")]
+    [InlineData(BackupCompression.Gzip, "tar.gz")]
+    [InlineData(BackupCompression.None, "tar")]
+    public async Task A_hot_backup_holds_every_file_as_it_is_and_the_database_as_a_dump(BackupCompression compression, string ending)
+    {
+        var lab = await platform.GetAsync();
+        var result = await RunAsync(lab, BackupMode.Hot, compression);
+        Assert.EndsWith("." + ending, result.Path, StringComparison.Ordinal);
+        Assert.True(result.IsConsistent);
+        Assert.Equal([result.Path, result.ManifestPath], Directory.GetFiles(_folder.Path).Order());
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(result.Path));
+        var manifest = BackupManifestFile.Read(result.ManifestPath);
+        BackupArchive.Verify(result.Path, manifest, null, Token);
+        Assert.Equal(("platform.lab.test", "2.34.1"), (manifest.ComputerName, manifest.ReplicatedVersion));
+        Assert.StartsWith("15.", manifest.PostgresVersion, StringComparison.Ordinal);
+        Assert.Contains("te-main", manifest.TravisVersion, StringComparison.Ordinal);
+
+        // By hand, as the page says, and compared with the platform file by file: content, owner, mode, time, links.
+        var root = Path.Combine(_folder.Path, "restored");
+        Directory.CreateDirectory(root);
+        SshdFixture.Execute("tar", "-xpf", result.Path, "-C", root, "--numeric-owner", "--exclude=travisops");
+        const string List = "find var/travis etc/travis -path var/travis/postgresql -prune -o -type d -printf '%p d %m %U %G %Ts\\n' -o -printf '%p %y %m %U %G %s %Ts %l\\n' | sort; "
+            + "find var/travis etc/travis -path var/travis/postgresql -prune -o -type f -print0 | sort -z | xargs -0 sha256sum";
+        Assert.Equal((await lab.Platform.ExecAsync("cd /; " + List, Token)).Stdout.Split('\n'), SshdFixture.Execute("sh", "-euc", "cd \"$1\"; " + List, "sh", root).Split('\n'));
+        Assert.True(SparseBlocks(Path.Combine(root, "var/travis/sparse")) < 100);
+
+        var dump = Path.Combine(_folder.Path, "dump");
+        using (var file = File.Create(dump))
+        {
+            BackupArchive.CopyDump(result.Path, manifest, Assert.Single(manifest.Databases), file, Token);
+        }
+
+        Assert.Contains("TABLE DATA public users travis", SshdFixture.Execute("pg_restore", "-l", dump), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cold_backup_has_a_database_at_rest_and_the_application_runs_again()
+    {
+        var lab = await platform.GetAsync();
+        var result = await RunAsync(lab, BackupMode.Cold, BackupCompression.Auto);
+        Assert.True(result.IsConsistent);
+        var manifest = BackupManifestFile.Read(result.ManifestPath);
+        BackupArchive.Verify(result.Path, manifest, null, Token);
+        Assert.Contains(manifest.Entries, entry => entry.Path == "var/travis/postgresql/global/pg_control");
+        Assert.DoesNotContain(manifest.Entries, entry => entry.Path == "var/travis/postgresql/postmaster.pid");
+        await StartedAsync(lab);
+    }
+
+    [Fact]
+    public async Task The_manuals_way_is_marked_and_a_file_that_changes_is_told()
+    {
+        var lab = await platform.GetAsync();
+        await lab.Platform.ExecAsync("head -c 30000000 /dev/urandom >/var/travis/log/busy; (while [ -e /var/travis/log/busy ]; do echo x >>/var/travis/log/busy; done) >/dev/null 2>&1 &", Token);
+        try
+        {
+            var result = await RunAsync(lab, BackupMode.AsManual, BackupCompression.None);
+            Assert.False(result.IsConsistent);
+            Assert.Contains("PostgreSQL was writing to /var/travis/postgresql", Assert.Single(result.Inconsistencies), StringComparison.Ordinal);
+            var manifest = BackupManifestFile.Read(result.ManifestPath);
+            Assert.Contains(manifest.Warnings, line => line.Contains("busy: file changed as we read it", StringComparison.Ordinal));
+            BackupArchive.Verify(result.Path, manifest, null, Token);
+        }
+        finally
+        {
+            await lab.Platform.ExecAsync("rm /var/travis/log/busy", CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task A_full_disk_leaves_nothing()
+    {
+        var lab = await platform.GetAsync();
+        SshdFixture.Execute("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", _folder.Path);
+        try
+        {
+            var error = await Assert.ThrowsAsync<BackupException>(() => RunAsync(lab, BackupMode.AsManual, BackupCompression.Gzip));
+            Assert.Equal(BackupProblem.DestinationFull, error.Problem);
+            Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+        }
+        finally
+        {
+            SshdFixture.Execute("umount", _folder.Path);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task When_a_cold_backup_is_cut_or_cancelled_the_platform_starts_the_application_by_itself(bool cut)
+    {
+        var lab = await platform.GetAsync();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        using var stopped = new ManualResetEventSlim();
+        await lab.Platform.ExecAsync("head -c 60000000 /dev/urandom >/var/travis/log/large", Token);
+        var running = Task.Run(() => Run(lab, BackupMode.Cold, BackupCompression.None, new Reporter(progress =>
+        {
+            // In the middle of the files, with the application down.
+            if (progress.Bytes > 1_000_000 && !stopped.IsSet)
+            {
+                stopped.Set();
+                (cut ? lab.Platform.RejectAllAsync(Token) : cancel.CancelAsync()).GetAwaiter().GetResult();
+            }
+        }), cancel.Token), Token);
+        try
+        {
+            if (cut)
+            {
+                Assert.Equal(BackupProblem.StreamBroken, (await Assert.ThrowsAsync<BackupException>(() => running)).Problem);
+            }
+            else
+            {
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+            }
+
+            Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+            await lab.Platform.OpenAllAsync(Token);
+            await StartedAsync(lab);
+        }
+        finally
+        {
+            await lab.Platform.ExecAsync("nft delete table inet travisops_lab 2>/dev/null; rm -f /var/travis/log/large", CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task Pruning_keeps_the_newest_and_what_is_no_backup()
+    {
+        var lab = await platform.GetAsync();
+        var stranger = Path.Combine(_folder.Path, "travis-data-platform.lab.test-20200101T000000Z.tar");
+        File.WriteAllText(stranger, "no manifest");
+        var paths = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            var name = Path.Combine(_folder.Path, $"travis-data-platform.lab.test-2024010{i + 1}T000000Z.tar");
+            paths.Add(Run(lab, new DataBackupRequest { Destination = name, Keep = 2 }, null, Token).Path);
+        }
+
+        Assert.Equal([stranger, paths[1], paths[2]], Directory.GetFiles(_folder.Path, "*.tar").Order());
+    }
+
+    /// <summary>Whatever moment it is, what has the name of a backup and a manifest is one.</summary>
+    [Fact]
+    public async Task Killed_a_hundred_times_it_never_leaves_a_backup_that_is_none()
+    {
+        const int Runs = 100;
+        var lab = await platform.GetAsync();
+        var random = new Random(5);
+        var moments = Enumerable.Range(0, Runs).Select(_ => random.Next(200, 4000)).ToList();
+        var killed = 0;
+        await Parallel.ForEachAsync(moments.Select((moment, i) => (moment, i)), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Token }, (run, _) =>
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "run-" + run.i)).FullName;
+            using var child = BackupChild.Start(lab, folder);
+            if (!child.WaitForExit(run.moment))
+            {
+                child.Kill();
+                child.WaitForExit();
+                Interlocked.Increment(ref killed);
+            }
+
+            return ValueTask.CompletedTask;
+        });
+
+        var archives = Directory.GetFiles(_folder.Path, "*.tar", SearchOption.AllDirectories);
+        foreach (var archive in archives)
+        {
+            BackupArchive.Verify(archive, BackupManifestFile.Read(BackupLayout.ManifestOf(archive)), null, Token);
+        }
+
+        TestContext.Current.SendDiagnosticMessage($"{killed} of {Runs} were killed, {archives.Length} backups are there.");
+        Assert.InRange(killed, 1, Runs);
+    }
+
+    private static long SparseBlocks(string path) => long.Parse(SshdFixture.Execute("stat", "-c", "%b", path), System.Globalization.CultureInfo.InvariantCulture);
+
+    private static async Task StartedAsync(LabInstallation lab)
+    {
+        var state = await lab.Platform.ExecAsync("until /usr/local/bin/replicatedctl app status | tr -d ' \\n' | grep -q '\"State\":\"started\",\"DesiredState\":\"started\".*\"IsTransitioning\":false'; do sleep 0.2; done; docker ps | grep -c te-main", Token);
+        Assert.Equal("1\n", state.Stdout);
+    }
+
+    private Task<DataBackupResult> RunAsync(LabInstallation lab, BackupMode mode, BackupCompression compression) =>
+        Task.Run(() => Run(lab, mode, compression, null, Token), Token);
+
+    private DataBackupResult Run(LabInstallation lab, BackupMode mode, BackupCompression compression, IProgress<BackupProgress>? progress, CancellationToken token) =>
+        Run(lab, new DataBackupRequest { Destination = _folder.Path, Mode = mode, Compression = compression }, progress, token);
+
+    private static DataBackupResult Run(LabInstallation lab, DataBackupRequest request, IProgress<BackupProgress>? progress, CancellationToken token)
+    {
+        var host = InventoryReader.Read(lab.InventoryPath).Select(null).Hosts.Single(one => one.Role == TravisRole.Platform);
+        return DataBackup.Run(host, request, new SshOptions { KeyFilePath = lab.KeyFilePath, KnownHostsPath = lab.KnownHostsPath }, progress, token);
+    }
+
+    private sealed class Reporter(Action<BackupProgress> report) : IProgress<BackupProgress>
+    {
+        public void Report(BackupProgress value) => report(value);
+    }
+
+    /// <summary>One platform for all of them, with some files that are hard to copy.</summary>
+    public sealed class Platform : IAsyncDisposable
+    {
+        private readonly Lazy<Task<LabInstallation>> _lab = new(StartAsync);
+
+        public Task<LabInstallation> GetAsync()
+        {
+            HealthyLab.SkipWithoutLab();
+            return _lab.Value;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_lab.IsValueCreated)
+            {
+                await (await _lab.Value).DisposeAsync();
+            }
+        }
+
+        private static async Task<LabInstallation> StartAsync()
+        {
+            var lab = await HealthyLab.StartAsync(new LabOptions { Workers = 0, Database = true });
+            await lab.Platform.ExecAsync("""
+                cd /var/travis; truncate -s 20M sparse; echo end >>sparse; mkdir 'with space'; echo 1 >'with space/back\slash'
+                echo 2 >'with space/ümlaut'; ln 'with space/ümlaut' hard; ln -s /nowhere soft; mkfifo pipe; chmod 4711 hard; chown 1234:5678 hard; touch -d '2001-02-03 04:05:06' hard
+                """);
+            return lab;
+        }
+    }
+}
