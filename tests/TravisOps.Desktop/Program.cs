@@ -1,5 +1,7 @@
 using System;
 using System.Security;
+using System.Security.Cryptography;
+using TravisOps.Backups;
 using TravisOps.Checks;
 using TravisOps.EncryptionKeys;
 using TravisOps.Firewall;
@@ -11,7 +13,8 @@ namespace TravisOps.Desktop;
 
 /// <summary>Runs the preflight of one inventory on the .NET Framework build of the core and prints a line a result: host, id, status, message.
 /// With <c>firewall</c> before the inventory it looks at the ports instead: host, port, state, detail; with <c>key</c> it saves the platform's encryption key to
-/// the file that is named after it, with the passphrase in PASSPHRASE, and prints its fingerprint.</summary>
+/// the file that is named after it, with the passphrase in PASSPHRASE, and prints its fingerprint; with
+/// <c>gunzip</c> it prints the SHA-256 of a backup's content.</summary>
 internal static class Program
 {
     private static int Main(string[] arguments)
@@ -24,6 +27,14 @@ internal static class Program
         if (arguments[0] == "key")
         {
             return Key(InventoryReader.Read(arguments[1]).Select(null), arguments[2]);
+        }
+
+        if (arguments[0] == "gunzip")
+        {
+            using var content = BackupArchive.OpenTar(arguments[1], BackupCompression.Gzip);
+            using var sha256 = SHA256.Create();
+            Console.WriteLine(BitConverter.ToString(sha256.ComputeHash(content)));
+            return 0;
         }
 
         var installation = InventoryReader.Read(arguments[0]).Select(null);

@@ -12,7 +12,11 @@ internal static class BackupDecompression
     public static Stream Open(Stream source, BackupCompression compression, bool leaveOpen) => compression switch
     {
         BackupCompression.None => source,
+#if NETFRAMEWORK
+        BackupCompression.Gzip => new GzipMembers(source, leaveOpen),
+#else
         BackupCompression.Gzip => new GZipStream(source, CompressionMode.Decompress, leaveOpen),
+#endif
         BackupCompression.Zstd => new DecompressionStream(source, leaveOpen: leaveOpen),
         _ => throw new ArgumentOutOfRangeException(nameof(compression)),
     };

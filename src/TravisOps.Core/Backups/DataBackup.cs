@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Threading;
 using TravisOps.Files;
 using TravisOps.Ssh;
@@ -79,6 +80,8 @@ public static class DataBackup
                 ContentSize = writer.Entries.Sum(entry => entry.Size),
                 Entries = writer.Entries,
             };
+            progress?.Report(new BackupProgress("Reading the archive back from the disk", manifest.ContentSize, null, run.Flowing.Elapsed));
+            file.ReadBack(Hex.Bytes(manifest.ArchiveSha256), cancellationToken);
             Publish(file, path, manifest);
             warnings.AddRange(run.Inconsistencies);
             if (BackupTarget.KeyIn(folder) is { } key)
@@ -148,7 +151,8 @@ public static class DataBackup
         using var sidecar = DurableFile.CreatePrivate(manifestPath);
         var bytes = BackupManifestFile.ToBytes(manifest);
         sidecar.Content.Write(bytes, 0, bytes.Length);
-        sidecar.Publish();
+        using var sha256 = SHA256.Create();
+        sidecar.Publish(expectedSha256: sha256.ComputeHash(bytes));
         try
         {
             file.Publish();

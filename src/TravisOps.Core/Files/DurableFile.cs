@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Security.Cryptography;
+using System.Threading;
 
 namespace TravisOps.Files;
 
@@ -71,16 +72,13 @@ internal sealed class DurableFile : IDisposable
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public void Publish(bool overwrite = false, byte[]? expectedSha256 = null, Action? ready = null)
     {
-        _stream.Flush(flushToDisk: true);
         if (expectedSha256 is not null)
         {
-            NativeFiles.DropCache(_stream);
-            _stream.Position = 0;
-            using var sha256 = SHA256.Create();
-            if (!sha256.ComputeHash(_stream).AsSpan().SequenceEqual(expectedSha256))
-            {
-                throw new IOException($"'{Path}': what was read back from the disk is not what was written. The disk or the share loses data; nothing was kept.");
-            }
+            ReadBack(expectedSha256, CancellationToken.None);
+        }
+        else
+        {
+            _stream.Flush(flushToDisk: true);
         }
 
         _stream.Dispose();
@@ -88,6 +86,30 @@ internal sealed class DurableFile : IDisposable
         NativeFiles.Rename(TemporaryPath, Path, overwrite);
         _published = true;
         NativeFiles.FlushFolder(System.IO.Path.GetDirectoryName(Path)!);
+    }
+
+    /// <summary>Puts the content on the disk, reads all of it back from there and compares it with what was meant to be written. For large files, before <see cref="Publish"/>.</summary>
+    /// <param name="expectedSha256">Its hash.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="IOException">It could not be written or read, or what was read back is something else.</exception>
+    public void ReadBack(byte[] expectedSha256, CancellationToken cancellationToken)
+    {
+        _stream.Flush(flushToDisk: true);
+        NativeFiles.DropCache(_stream);
+        _stream.Position = 0;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[256 * 1024];
+        int count;
+        while ((count = _stream.Read(buffer, 0, buffer.Length)) > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            hash.AppendData(buffer, 0, count);
+        }
+
+        if (!hash.GetHashAndReset().AsSpan().SequenceEqual(expectedSha256))
+        {
+            throw new IOException($"'{Path}': what was read back from the disk is not what was written. The disk or the share loses data; nothing was kept.");
+        }
     }
 
     /// <summary>Removes what was not published.</summary>

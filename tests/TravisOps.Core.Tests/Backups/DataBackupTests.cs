@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -110,6 +112,23 @@ public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassF
         }
     }
 
+    /// <summary>A disk that loses data: what arrived was good, and is not what the disk gives back.</summary>
+    [Fact]
+    public async Task What_the_disk_gives_back_is_compared_before_the_archive_gets_its_name()
+    {
+        var lab = await platform.GetAsync();
+        var change = new Reporter(progress =>
+        {
+            if (progress.Step.StartsWith("Reading the archive back", StringComparison.Ordinal))
+            {
+                SshdFixture.Execute("sh", "-euc", "sync -f \"$1\"; printf x | dd of=\"$(echo \"$1\"/*.partial)\" bs=1 seek=700 conv=notrunc", "sh", _folder.Path);
+            }
+        });
+        var error = await Assert.ThrowsAsync<BackupException>(() => Task.Run(() => Run(lab, BackupMode.Hot, BackupCompression.None, change, Token), Token));
+        Assert.Contains("read back from the disk is not what was written", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -165,40 +184,54 @@ public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassF
         Assert.Equal([stranger, paths[1], paths[2]], Directory.GetFiles(_folder.Path, "*.tar").Order());
     }
 
-    /// <summary>Whatever moment it is, what has the name of a backup and a manifest is one.</summary>
+    /// <summary>Whatever moment it is, what has the name of a backup and a manifest is one, and the application runs on.</summary>
     [Fact]
     public async Task Killed_a_hundred_times_it_never_leaves_a_backup_that_is_none()
     {
-        const int Runs = 100;
+        // Fewer for a look on a machine that is busy.
+        var runs = int.Parse(Environment.GetEnvironmentVariable("TRAVISOPS_BACKUP_KILLS") ?? "100", CultureInfo.InvariantCulture);
         var lab = await platform.GetAsync();
+        await lab.Platform.ExecAsync("head -c 8000000 /dev/urandom >/var/travis/log/large", Token);
+
+        // A whole one tells how many steps there are; the moments are spread over them. Every fourth is at one of the few steps in which the names are given.
+        var (steps, _, errors) = BackupChild.Run(lab, Directory.CreateDirectory(Path.Combine(_folder.Path, "whole")).FullName, (_, _) => false);
+        Assert.True(Directory.GetFiles(_folder.Path, "*.tar", SearchOption.AllDirectories).Length == 1, errors);
         var random = new Random(5);
-        var moments = Enumerable.Range(0, Runs).Select(_ => random.Next(200, 4000)).ToList();
+        var moments = Enumerable.Range(0, runs).Select(i => (Index: i, Step: i % 4 == 0 ? -random.Next(1, 5) : random.Next(1, steps + 1))).ToList();
         var killed = 0;
-        await Parallel.ForEachAsync(moments.Select((moment, i) => (moment, i)), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Token }, (run, _) =>
+        var states = new ConcurrentDictionary<string, int>();
+        await Parallel.ForEachAsync(moments, new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = Token }, (run, _) =>
         {
-            var folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "run-" + run.i)).FullName;
-            using var child = BackupChild.Start(lab, folder);
-            if (!child.WaitForExit(run.moment))
+            var folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "run-" + run.Index)).FullName;
+            var naming = 0;
+            if (BackupChild.Run(lab, folder, (step, what) => run.Step > 0 ? step == run.Step : IsNaming(what) && --naming == run.Step).Killed)
             {
-                child.Kill();
-                child.WaitForExit();
                 Interlocked.Increment(ref killed);
             }
 
+            // An archive comes last: where there is one, its manifest is there.
+            var archives = Directory.GetFiles(folder, "*.tar");
+            foreach (var archive in archives)
+            {
+                BackupArchive.Verify(archive, BackupManifestFile.Read(BackupLayout.ManifestOf(archive)), null, Token);
+            }
+
+            var state = string.Join(" + ", Directory.GetFiles(folder).Select(file => Path.GetFileName(file).StartsWith('.') ? "manifest in the making" : Path.GetExtension(file)).Order());
+            states.AddOrUpdate(state, 1, (_, count) => count + 1);
+            Directory.Delete(folder, recursive: true);
             return ValueTask.CompletedTask;
         });
 
-        var archives = Directory.GetFiles(_folder.Path, "*.tar", SearchOption.AllDirectories);
-        foreach (var archive in archives)
-        {
-            BackupArchive.Verify(archive, BackupManifestFile.Read(BackupLayout.ManifestOf(archive)), null, Token);
-        }
+        await lab.Platform.ExecAsync("rm /var/travis/log/large", Token);
+        TestContext.Current.SendDiagnosticMessage($"{steps} steps; {killed} of {runs} were killed; left behind: {string.Join("; ", states.Select(pair => $"{pair.Value} x [{pair.Key}]"))}");
+        Assert.InRange(killed, runs / 2, runs);
+        Assert.True(states.Count > 2, string.Join("; ", states.Keys));
+        await StartedAsync(lab);
 
-        TestContext.Current.SendDiagnosticMessage($"{killed} of {Runs} were killed, {archives.Length} backups are there.");
-        Assert.InRange(killed, 1, Runs);
+        static bool IsNaming(string what) => what.StartsWith("created .travisops", StringComparison.Ordinal) || what.StartsWith("renamed", StringComparison.Ordinal) || what.Contains("Reading the archive back", StringComparison.Ordinal);
     }
 
-    private static long SparseBlocks(string path) => long.Parse(SshdFixture.Execute("stat", "-c", "%b", path), System.Globalization.CultureInfo.InvariantCulture);
+    private static long SparseBlocks(string path) => long.Parse(SshdFixture.Execute("stat", "-c", "%b", path), CultureInfo.InvariantCulture);
 
     private static async Task StartedAsync(LabInstallation lab)
     {

@@ -76,14 +76,15 @@ public sealed class StreamDownloadTests(SshdFixture sshd)
     }
 
     [Theory]
-    [InlineData("dd")]
-    [InlineData("tee")]
-    [InlineData("openssl")]
+    [InlineData("dd bs=65536 .*")]
+    [InlineData("tee .*")]
+    [InlineData("openssl .*")]
     public void What_moves_the_data_may_be_killed_and_a_part_is_not_taken_for_the_whole(string program)
     {
-        using var download = Open("root", new StreamScript { Stages = [new StreamStage("bytes", $"head -c 100000000 /dev/zero; pkill -9 -x {program}; head -c 100000000 /dev/zero; true")] });
+        using var download = Open("root", new StreamScript { Stages = [new StreamStage("bytes", $"head -c 100000000 /dev/zero; pkill -9 -g 0 -xf '{program}'; head -c 100000000 /dev/zero; true")] });
         var error = Assert.Throws<StreamBrokenException>(() => ReadAll(download.Data));
         Assert.True(error.Outcome.End is StreamEnd.StageFailed or StreamEnd.Damaged, error.Message);
+        Assert.InRange(error.Outcome.Bytes, 1, 199_999_999);
     }
 
     [Fact]

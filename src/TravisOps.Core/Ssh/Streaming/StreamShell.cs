@@ -27,6 +27,10 @@ namespace TravisOps.Ssh;
 /// A consumer on the host never sees the end of a stream that was broken off: the listener holds the pipe to it open while it ends the whole group
 /// with KILL, which the kernel delivers to all of them before any of them runs on.
 /// </para>
+/// <para>
+/// The tee of a download is told of when it dies: everything behind it would take that for the end, and a stage before it may have written its last bytes
+/// into the pipe and ended well.
+/// </para>
 /// </remarks>
 internal static class StreamShell
 {
@@ -57,7 +61,7 @@ internal static class StreamShell
         var stages = Stages(script, "4>&- 7<&- 8>&- 9>&-", string.Empty);
         var pipeline = "exec 7<&0 </dev/null\nIFS= read -r n <&7 || exit\nsay begun\n" + (follow
             ? stages + " | " + pump
-            : "if [ -n \"$H\" ]; then { " + stages + " | tee /dev/fd/8 4>&- 7<&- 9>&- | " + pump + "; } 8>&1 | " + Hash + "\n"
+            : "if [ -n \"$H\" ]; then { " + stages + " | { exec 4>&- 7<&-; tee /dev/fd/8 9>&- || say \"lost tee $?\"; } | " + pump + "; } 8>&1 | " + Hash + "\n"
                 + "else " + stages + " | " + pump + "; say 'hash none'; fi");
         return Assemble(script, nonce, Listener, pipeline, reports: script.Stages.Count + (follow ? 1 : 2), patience: StreamLimits.HostPatienceSeconds, beats: false, string.Empty);
     }
@@ -122,7 +126,7 @@ internal static class StreamShell
         text.Append(beats ? "kill $B; " : string.Empty).Append("exit;; *) break;; esac; done\nkill -TERM 0; sleep 1; kill -KILL 0\n} &\nexec 1>&2 3<&- 4>&- 5>&- 9>&-; wait; } 5>&1 | {\nexec 3<&-\n");
         text.Append(pipeline).Append("\n} &\nexec 1>&2 3<&- 4>&- 9>&-; wait; } 9>&1 | {\nexec 3<&- 4>&-").Append(guarded ? " 9>&1 1>&2\n" : "\ntell ready\n");
         text.Append("ok=1; h=; x=; c=0\nwhile [ $c -lt ").Append(Number(reports)).Append(" ] && IFS=' ' read -r k a b; do case $k in\n");
-        text.Append("begun) ").Append(guarded ? "echo begun >&9; " : string.Empty).Append("continue;;\nstage) case \"$a $b\" in ").Append(AcceptedPatterns(script)).Append(") ;; *) ok=0;; esac;;\nhash) h=$a;;\nexpect) x=$b;;\nesac; c=$((c + 1)); tell \"$k $a $b\"; done\n");
+        text.Append("begun) ").Append(guarded ? "echo begun >&9; " : string.Empty).Append("continue;;\nstage) case \"$a $b\" in ").Append(AcceptedPatterns(script)).Append(") ;; *) ok=0;; esac;;\nlost) ok=0; tell \"stage $a $b\"; continue;;\nhash) h=$a;;\nexpect) x=$b;;\nesac; c=$((c + 1)); tell \"$k $a $b\"; done\n");
         text.Append(verify).Append(guarded ? string.Empty : "tell end\n").Append('}');
         if (guarded)
         {
