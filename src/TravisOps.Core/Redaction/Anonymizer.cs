@@ -77,8 +77,14 @@ public sealed class Anonymizer : IDisposable
         // Label by label, so that what shared a domain still does.
         var labels = name.Split('.');
         return string.Join(".", labels.Select((label, i) =>
-            (i == 0 ? "host-" : "net-") + _pseudonyms.Tag(i == 0 ? "host" : "domain", Encoding.UTF8.GetBytes(label.ToLowerInvariant())).Substring(0, 8)));
+            (i == 0 ? "host-" : "net-") + _pseudonyms.Tag(i == 0 ? "host" : "domain", Encoding.UTF8.GetBytes(label.ToLowerInvariant())).Substring(0, HostDigits)));
     }
+
+    /// <summary>What a host's name begins with.</summary>
+    internal static ReadOnlySpan<byte> HostPrefix => "host-"u8;
+
+    /// <summary>How many hexadecimal digits follow it.</summary>
+    internal const int HostDigits = 8;
 
     /// <inheritdoc/>
     public void Dispose() => _scrambler.Dispose();

@@ -50,7 +50,28 @@ internal sealed class PatternSearch : IDisposable
         {
             // What stands around a name of ours, such as a URI's user before it, is none.
             var value = _buffer.AsSpan(hit.Start, hit.End - hit.Start);
-            _count += hit.Start < limit && value.IndexOf(Pseudonyms.PrefixBytes) < 0 && value.IndexOf("host-"u8) < 0 ? 1 : 0;
+            _count += hit.Start < limit && !HasName(value, Pseudonyms.PrefixBytes, Pseudonyms.SecretDigits) && !HasName(value, Anonymizer.HostPrefix, Anonymizer.HostDigits) ? 1 : 0;
         }
+    }
+
+    // A whole name and not only what one begins with, which a secret may have too.
+    private static bool HasName(ReadOnlySpan<byte> value, ReadOnlySpan<byte> prefix, int digits)
+    {
+        for (int at; (at = value.IndexOf(prefix)) >= 0;)
+        {
+            value = value.Slice(at + prefix.Length);
+            var count = 0;
+            while (count < value.Length && value[count] is (>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'f'))
+            {
+                count++;
+            }
+
+            if (count == digits)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

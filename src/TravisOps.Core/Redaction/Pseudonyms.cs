@@ -40,6 +40,9 @@ public sealed class Pseudonyms : IDisposable
         _key = (byte[])key.Clone();
     }
 
+    /// <summary>How many hexadecimal digits follow the prefix.</summary>
+    internal const int SecretDigits = TagBytes * 2;
+
     internal static ReadOnlySpan<byte> PrefixBytes => "REDACTED-"u8;
 
     /// <summary>The name of a secret.</summary>
