@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
@@ -76,7 +75,7 @@ internal static class BackupChild
             return;
         }
 
-        IReadOnlyList<string> state = Environment.GetEnvironmentVariable(State)!.Split('\n');
+        string[] state = Environment.GetEnvironmentVariable(State)!.Split('\n');
         var host = InventoryReader.Read(state[0]).Select(null).Hosts.Single(one => one.Role == TravisRole.Platform);
         var request = new DataBackupRequest { Destination = folder, Mode = BackupMode.AsManual, Compression = BackupCompression.None, Exclude = ["var/travis/postgresql"] };
         Console.WriteLine("begun");
