@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
@@ -15,6 +16,9 @@ namespace TravisOps.Backups;
 /// </remarks>
 public static class BackupLayout
 {
+    /// <summary>The platform's folders that are backed up and restored, and no others (manual, "Create a backup of the data directories"; facts 9).</summary>
+    public static IReadOnlyList<string> Folders { get; } = ["/var/travis", "/etc/travis"];
+
     /// <summary>The folder of what this module adds to an archive.</summary>
     public const string OwnFolder = "travisops";
 

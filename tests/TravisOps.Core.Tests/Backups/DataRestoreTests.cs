@@ -38,6 +38,23 @@ public sealed class DataRestoreTests(DataLab data) : IClassFixture<DataLab>
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    [Theory]
+    [InlineData("/etc")]
+    [InlineData("/")]
+    [InlineData("/var/travis/../../etc")]
+    [InlineData("/var/travis; reboot")]
+    public void A_manifest_that_names_other_folders_is_refused_before_a_host_is_asked(string folder)
+    {
+        using TemporaryFolder here = new();
+        string path = BackupFactory.Write(here.Path, [1, 2, 3], change: manifest => manifest with { Paths = ["/var/travis", folder] });
+        TravisHost host = new() { ComputerName = "platform.invalid", Role = TravisRole.Platform };
+
+        BackupException error = Assert.Throws<BackupException>(() => new DataRestore { Path = path, Host = host, Options = new(), Force = true }.Run(null, Token));
+
+        Assert.Equal(BackupProblem.ManifestInvalid, error.Problem);
+        Assert.Contains($"'{folder}'", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_backup_of_the_running_application_comes_back_file_by_file_and_row_by_row()
     {

@@ -46,9 +46,11 @@ public sealed class DataRestore
         var watch = Stopwatch.StartNew();
         var manifest = BackupFinder.ReadManifest(Path);
         BackupArchive.Verify(Path, manifest, new Reports(done => progress?.Invoke("Reading the backup", done, manifest.ArchiveSize)), cancellationToken);
-        if (manifest.Paths.FirstOrDefault(path => !IsPlain(path) || !path.StartsWith("/", StringComparison.Ordinal)) is { } odd)
+
+        // The manifest is a file that anybody may have written, and what it names is renamed by root.
+        if (manifest.Paths.FirstOrDefault(path => !BackupLayout.Folders.Contains(path)) is { } odd)
         {
-            throw new BackupException(BackupProblem.ManifestInvalid, $"The backup is of '{odd}', which is no folder that can be restored.", "Unpack it by hand: tar --numeric-owner -xpf <archive>");
+            throw new BackupException(BackupProblem.ManifestInvalid, $"The backup's manifest names '{odd}', and only {string.Join(" and ", BackupLayout.Folders)} are restored. Nothing was changed.", "Find out who changed the manifest, and use another backup.");
         }
 
         if (manifest.Databases.FirstOrDefault(database => !IsPlain(database.Name)) is { } name)
