@@ -124,6 +124,12 @@ public sealed class NewTravisSupportBundleCommand : HostCmdlet
             ThrowTerminatingError(new ErrorRecord(new PSArgumentException("Give -Passphrase or -Recipient: a bundle is encrypted in one way."), "ProtectionAmbiguous", ErrorCategory.InvalidArgument, null));
         }
 
+        // Before anything is asked of a host.
+        if (Passphrase is { Length: 0 })
+        {
+            ThrowTerminatingError(new ErrorRecord(new PSArgumentException("The passphrase is empty. Give one: -Passphrase (Read-Host -AsSecureString)"), "PassphraseNeeded", ErrorCategory.InvalidArgument, null));
+        }
+
         foreach (var installation in installations)
         {
             if (EstimateOnly)
