@@ -69,14 +69,32 @@ public sealed class ShellFilePropertyTests
         (1, Gen.Select(Assignment, one => "( " + one + "\n)")),
         (1, Any("A=1 true", "A=1 | cat", "eval 'A=2'", "echo \"$A\" x >/dev/null", "readonly AB", "read A </dev/null", "f() { A=f; }", "A=3 export B=4")));
 
+    /// <summary>Lines of a file; in one of four a backslash and a line's end are put anywhere but in a comment: between two words, in a name or an operator, in quotes.</summary>
+    private static Gen<string[]> Files(Gen<string> line, int lines) =>
+        Gen.Select(line.Array[1, lines], Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[1, 6])), Gen.Int[0, 10_000].Array[6], (text, folds, places) =>
+        {
+            var file = string.Join("\n", text) + "\n";
+            foreach (var place in places.Take(folds))
+            {
+                var at = place % file.Length;
+                var line = file[(file[..at].LastIndexOf('\n') + 1)..at];
+                if (!line.EndsWith('\\') && !line.Contains('#'))
+                {
+                    file = file.Insert(at, "\\\n");
+                }
+            }
+
+            return file;
+        }).Array[FilesAtOnce];
+
     [Fact]
     public void What_can_be_told_without_running_is_told_and_is_what_dash_has() =>
-        Gen.Select(Plain.Array[1, 8].Array[FilesAtOnce], files => files.Select(lines => string.Join("\n", lines) + "\n").ToArray())
+        Files(Plain, lines: 8)
             .Sample(files => Compare(files, everythingKnown: true), iter: 12, threads: 1);
 
     [Fact]
     public void What_only_a_run_could_tell_is_unknown_and_never_wrong() =>
-        Gen.Select(Wild.Array[1, 6].Array[FilesAtOnce], files => files.Select(lines => string.Join("\n", lines) + "\n").ToArray())
+        Files(Wild, lines: 6)
             .Sample(files => Compare(files, everythingKnown: false), iter: 12, threads: 1);
 
     private static void Compare(string[] files, bool everythingKnown)

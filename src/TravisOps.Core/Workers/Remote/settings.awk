@@ -205,20 +205,34 @@ function skip_to(open, close_,   depth, c, from) {
     return ""
 }
 
-function name_here(   t) {
-    t = substr(S, P, 256)
-    return match(t, /^[A-Za-z_][A-Za-z0-9_]*/) ? substr(t, 1, RLENGTH) : ""
+# A line that goes on in the next one does so in the middle of a name or an operator too: what is at this place is put together.
+function unfold(at) {
+    while (substr(S, at, 2) == "\\\n") {
+        S = substr(S, 1, at - 1) substr(S, at + 2)
+        N -= 2
+        LN++
+    }
+}
+
+function name_here(   e) {
+    unfold(P)
+    if (substr(S, P, 1) !~ /[A-Za-z_]/) return ""
+    for (e = P; substr(S, e, 1) ~ /[A-Za-z0-9_]/; unfold(e)) e++
+    return substr(S, P, e - P)
 }
 
 function brace(q,   len, name, op, sub_, kept, dq) {
     P += 2
     dq = q ? "\"" : ""
     len = 0
+    unfold(P)
+    unfold(P + 1)
     if (substr(S, P, 1) == "#" && substr(S, P + 1, 1) ~ /[A-Za-z_]/) { len = 1; P++ }
     name = name_here()
     if (name == "") { skip_to("{", "}"); return "{?special}" }
     P += length(name)
     if (substr(S, P, 1) == "}") { P++; return "{" dq (len ? "#" : "") name "}" }
+    unfold(P + 1)
     op = substr(S, P, 2)
     if (op !~ /^(:[-=+?]|%%|##)$/) op = substr(S, P, 1)
     if (len || op !~ /^(:[-=+?]|%%|##|[-=+?%#])$/) { skip_to("{", "}"); return "{?bash}" }
@@ -234,10 +248,12 @@ function brace(q,   len, name, op, sub_, kept, dq) {
 }
 
 function dollar(q,   c, name, inside) {
+    unfold(P + 1)
     c = substr(S, P + 1, 1)
     if (c == "{") return brace(q)
     if (c == "(") {
         P += 2
+        unfold(P)
         if (substr(S, P, 1) == "(") {
             inside = skip_to("(", ")")
             if (inside ~ /(^|[^=!<>])=([^=]|$)|\+\+|--/) say("K " LN " arithmetic *")
@@ -262,8 +278,8 @@ function double_quoted(   w, c, d) {
         if (c == "\"") { P++; return w }
         if (c == "\\") {
             d = substr(S, P + 1, 1)
+            if (d == "\n") { unfold(P); continue }
             P += 2
-            if (d == "\n") { LN++; continue }
             w = w (d ~ /[$`"\\]/ ? lit(d) : lit(c) lit(d))
             continue
         }
@@ -287,8 +303,8 @@ function word(stop, q, value,   w, c, d, turned, first) {
         if (stop == "" ? c ~ /[ \t\n;&|()<>]/ : c == stop) break
         if (c == "\\") {
             d = substr(S, P + 1, 1)
+            if (d == "\n") { unfold(P); continue }
             P += 2
-            if (d == "\n") { LN++; continue }
             QUOTED = 1
             if (turned) w = w "{?quotes}"
             w = w (!q || d ~ /[$`"\\}]/ ? lit(d) : lit(c) lit(d))
@@ -330,18 +346,16 @@ function comment(   e, text, name) {
 }
 
 function redirect(   op) {
+    unfold(P + 1)
     op = substr(S, P, 2)
     if (op == "<<") { bad("here-document"); return }
-    while (substr(S, P, 1) ~ /[<>&|]/) P++
+    for (; substr(S, P, 1) ~ /[<>&|]/; unfold(P)) P++
     blanks()
     word("", 0, 0)
 }
 
-function blanks(   c) {
-    while ((c = substr(S, P, 1)) == " " || c == "\t" || (c == "\\" && substr(S, P + 1, 1) == "\n")) {
-        if (c == "\\") { LN++; P++ }
-        P++
-    }
+function blanks() {
+    for (unfold(P); substr(S, P, 1) ~ /[ \t]/; unfold(P)) P++
 }
 
 function pop(kind) {
@@ -387,11 +401,13 @@ function simple(   n, i, c, t, why, sure, cmd, at, from, name, kinds, names, val
         QUOTED = 0
         lines[n] = LN
         names[n] = ""
-        t = substr(S, P, 256)
-        if (match(t, /^[A-Za-z_][A-Za-z0-9_]*\+?=/)) {
-            names[n] = substr(t, 1, RLENGTH - 1)
-            P += RLENGTH
-            kinds[n] = sub(/\+$/, "", names[n]) ? "+" : "="
+        t = name_here()
+        if (t != "" && substr(S, P + length(t), 1) == "+") unfold(P + length(t) + 1)
+        if (t != "" && substr(S, P + length(t), 2) ~ /^\+?=/) {
+            names[n] = t
+            P += length(t)
+            kinds[n] = substr(S, P, 1)
+            P += kinds[n] == "+" ? 2 : 1
             values[n] = word("", 0, 1)
             quoted[n] = QUOTED
             seen(lines[n], names[n], values[n])
@@ -415,6 +431,7 @@ function simple(   n, i, c, t, why, sure, cmd, at, from, name, kinds, names, val
     }
     if (BAD || n == 0) return
     c = substr(S, P, 1)
+    if (c ~ /[&|]/) unfold(P + 1)
     if (c == "(" && kinds[n] != "w") { bad("syntax"); return }
     why = OPEN != "" ? "condition" : COND ? "list" : c == "&" && substr(S, P + 1, 1) != "&" ? "background" : c == "|" && substr(S, P + 1, 1) != "|" ? "pipe" : ""
     sure = why == ""
@@ -486,6 +503,7 @@ function statements(   c, more, had) {
     while (P <= N && !BAD) {
         blanks()
         c = substr(S, P, 1)
+        if (c ~ /[;&|]/) unfold(P + 1)
         if (c == "\n") { P++; LN++; if (!more) COND = had = 0 }
         else if (c == ";" || c == "&" || c == "|") {
             # Nothing stands before it.
@@ -574,7 +592,7 @@ function load(path,   l, got) {
     return got == 0
 }
 
-function all_files(   i, path) {
+function all_files(   i, l, path) {
     for (i = 1; i < ARGC; i++) {
         path = substr(ARGV[i], 2)
         if (ARGV[i] ~ /^-/) { say("missing " path); continue }
@@ -582,7 +600,12 @@ function all_files(   i, path) {
         COUNT++
         say("file " path)
         if (path ~ /\.(service|conf)$/) unit()
-        else { statements(); env_lines() }
+        else {
+            l = S
+            statements()
+            S = l
+            env_lines()
+        }
     }
 }
 
