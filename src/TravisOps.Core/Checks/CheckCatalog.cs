@@ -3,6 +3,7 @@ using System.Linq;
 using TravisOps.Checks.Docker;
 using TravisOps.Checks.Preflight;
 using TravisOps.Checks.Workers;
+using TravisOps.KnownIssues;
 
 namespace TravisOps.Checks;
 
@@ -70,5 +71,5 @@ public static class CheckCatalog
     ];
 
     /// <summary>Every check there is, each once.</summary>
-    public static IReadOnlyList<Check> All { get; } = [.. Preflight.Concat(Docker).Concat(Worker).Distinct()];
+    public static IReadOnlyList<Check> All { get; } = [.. Preflight.Concat(Docker).Concat(Worker).Distinct(), KnownIssueLogs.Check];
 }

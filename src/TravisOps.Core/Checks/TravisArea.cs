@@ -14,4 +14,7 @@ public enum TravisArea
 
     /// <summary>The workers' service, version and settings, against the platform and against each other (Test-TravisWorker).</summary>
     Worker,
+
+    /// <summary>What the logs of the last day tell of known issues (Find-TravisKnownIssue).</summary>
+    KnownIssue,
 }

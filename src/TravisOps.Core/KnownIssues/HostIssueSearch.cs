@@ -47,10 +47,14 @@ public static class HostIssueSearch
     }
 
     /// <summary>What runs on the host.</summary>
-    internal static string Script(TravisRole role, IReadOnlyList<KnownIssue> issues, DateTime? since, string mark)
+    internal static string Script(TravisRole role, IReadOnlyList<KnownIssue> issues, DateTime? since, string mark) =>
+        BoundedScript(role, issues, LogShell.SetSince(since) + "tv_bytes=\n", mark);
+
+    /// <summary>The same with a line that sets tv_since and tv_bytes, for a script whose text may not depend on when it is made.</summary>
+    internal static string BoundedScript(TravisRole role, IReadOnlyList<KnownIssue> issues, string limits, string mark)
     {
         var script = new StringBuilder();
-        script.Append(LogShell.SetSince(since))
+        script.Append(limits)
             .Append(LogShell.Set("tv_mark", mark))
             .Append(LogShell.Set("tv_role", role.ToString()))
             .Append(LogShell.Resource("logs.sh"));

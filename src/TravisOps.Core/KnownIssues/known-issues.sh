@@ -1,6 +1,7 @@
 # Sieves a host's logs for lines that may be of a known issue; logs.sh and the functions tv_sieve_PLACE (grep for fixed texts; they never fail for
 # finding nothing) stand before it, and tv_mark, a word that no log has, and tv_role. Each log is announced on a line of its own,
 #     MARK PLACE SOURCE         and, when it could not be looked at,         MARK PLACE - REASON
+# tv_bytes, when it is not empty, is how much of the end of each log file is read.
 # Nothing is written, and only lines that were found leave the host.
 
 tv_announce() { printf '%s\n' "$tv_mark $1 $2"; }
@@ -14,7 +15,7 @@ tv_files() {
         tv_announce "$1" "$tv_file"
         case $tv_file in
             *.gz) gzip -dc -- "$tv_file" | "tv_sieve_$1" ;;
-            *) "tv_sieve_$1" <"$tv_file" ;;
+            *) if [ -n "$tv_bytes" ]; then tail -c "$tv_bytes" -- "$tv_file" | "tv_sieve_$1"; else "tv_sieve_$1" <"$tv_file"; fi ;;
         esac
     done
     [ -n "$tv_list" ] || [ -e "$2" ]

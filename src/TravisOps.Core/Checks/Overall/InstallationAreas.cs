@@ -5,6 +5,7 @@ using TravisOps.Checks.Docker;
 using TravisOps.Checks.Workers;
 using TravisOps.Evidence;
 using TravisOps.Firewall;
+using TravisOps.KnownIssues;
 using TravisOps.Probing;
 
 namespace TravisOps.Checks.Overall;
@@ -18,6 +19,7 @@ public static class InstallationAreas
         new(TravisArea.Preflight, (_, host) => PreflightPlan.For(host.Role, skipReplicated: false), evidence => PreflightEvaluator.Evaluate(evidence, skipReplicated: false)),
         new(TravisArea.Docker, (_, _) => DockerPlan.Checks, DockerEvaluator.Evaluate),
         new(TravisArea.Worker, WorkerPlan.Checks, WorkerEvaluator.Evaluate) { EvaluateFleet = WorkerEvaluator.Evaluate },
+        new(TravisArea.KnownIssue, (_, host) => [KnownIssueLogs.Item(host.Role)], KnownIssueLogs.Evaluate),
         new(TravisArea.Firewall, Ports, SeenFromWorker),
     ];
 
