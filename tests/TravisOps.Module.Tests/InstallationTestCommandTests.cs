@@ -19,7 +19,7 @@ public sealed class InstallationTestCommandTests(HealthyLab healthy)
         var lab = await healthy.GetAsync();
         using var engine = new EngineHost();
 
-        var result = engine.Run("param($path) Test-TravisInstallation -InventoryPath $path -Area Preflight, Docker, Worker -Verbose", ("path", lab.InventoryPath)).ThrowIfFailed();
+        var result = engine.Run("param($path) Test-TravisInstallation -InventoryPath $path -Area Preflight, Docker, Worker, KnownIssue -Verbose", ("path", lab.InventoryPath)).ThrowIfFailed();
 
         var summary = result.Output[^1];
         Assert.Equal("TravisOps.Checks.InstallationSummary", summary.TypeNames[0]);
@@ -33,6 +33,7 @@ public sealed class InstallationTestCommandTests(HealthyLab healthy)
         Assert.Contains("worker-1.lab.test Worker.Service", keys);
         Assert.Contains("platform.lab.test Docker.TeMain", keys);
         Assert.Contains("platform.lab.test Replicated.App", keys);
+        Assert.Contains("worker-2.lab.test KnownIssue.Logs", keys);
     }
 
     [Fact]
@@ -72,9 +73,9 @@ public sealed class InstallationTestCommandTests(HealthyLab healthy)
         var path = Path.Combine(folder.Path, "evidence");
         using var engine = new EngineHost();
 
-        var live = engine.Run("param($path) Test-TravisInstallation -InventoryPath $path -Area Preflight, Docker", ("path", lab.InventoryPath)).ThrowIfFailed();
+        var live = engine.Run("param($path) Test-TravisInstallation -InventoryPath $path -Area Preflight, Docker, Worker, KnownIssue", ("path", lab.InventoryPath)).ThrowIfFailed();
         engine.Run("param($path, $to) Save-TravisEvidence -InventoryPath $path -Path $to", ("path", lab.InventoryPath), ("to", path)).ThrowIfFailed();
-        var recorded = engine.Run("param($from) Test-TravisInstallation -EvidencePath $from -Area Preflight, Docker", ("from", path)).ThrowIfFailed();
+        var recorded = engine.Run("param($from) Test-TravisInstallation -EvidencePath $from -Area Preflight, Docker, Worker, KnownIssue", ("from", path)).ThrowIfFailed();
 
         Assert.Equal(Verdicts(live), Verdicts(recorded));
         Assert.Equal(path, Text(recorded.Output[^1], "Installation"));

@@ -16,6 +16,7 @@ public static class BundleSources
         new PlatformConfigurationSource(),
         new SystemSource(),
         new EnvironmentSource(),
+        new KnownIssueSource(),
         new FirewallMatrixSource(),
         new WorkerLogSource(),
         new PlatformLogSource(),

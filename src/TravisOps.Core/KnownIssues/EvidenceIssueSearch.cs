@@ -29,6 +29,12 @@ public static class EvidenceIssueSearch
         var scanner = new LineScanner(matcher, tally, 64 * 1024);
         foreach (var item in evidence.Items)
         {
+            if (item.Name == KnownIssueLogs.Name)
+            {
+                KnownIssueLogs.Read(item, issues, tally);
+                continue;
+            }
+
             tally.Source = item.Name;
             tally.Before = null;
             foreach (var text in new[] { item.Text, item.ErrorText })

@@ -31,7 +31,7 @@ public static class HostIssueSearch
     public static HostIssues Run(TravisHost host, IReadOnlyList<KnownIssue> issues, DateTime? since, SshOptions options, CancellationToken cancellationToken)
     {
         var mark = "TRAVISOPS-" + Guid.NewGuid().ToString("N");
-        var reader = new Reader(issues, since, mark);
+        var reader = new Reader(issues, new IssueTally(issues) { Since = since }, mark);
         var script = new StreamScript { Stages = [new(Stage, Script(host.Role, issues, since, mark))], RequireRoot = false };
         HostFailure? failure;
         try
@@ -50,7 +50,7 @@ public static class HostIssueSearch
     internal static string Script(TravisRole role, IReadOnlyList<KnownIssue> issues, DateTime? since, string mark) =>
         BoundedScript(role, issues, LogShell.SetSince(since) + "tv_bytes=\n", mark);
 
-    /// <summary>The same with a line that sets tv_since and tv_bytes, for a script whose text may not depend on when it is made.</summary>
+    /// <summary>The same with its own lines that set tv_since and tv_bytes, for a script whose text may not depend on when it is made.</summary>
     internal static string BoundedScript(TravisRole role, IReadOnlyList<KnownIssue> issues, string limits, string mark)
     {
         var script = new StringBuilder();
@@ -61,13 +61,16 @@ public static class HostIssueSearch
         foreach (var place in s_places)
         {
             // The line before gives a time to lines of travis-worker that have none: Docker's errors and stack traces.
-            var texts = string.Concat(new IssueMatcher(issues, place).Sieve.Select(text => " -e " + LogShell.Quote(text)));
+            var texts = string.Concat(new IssueMatcher(issues, place).Sieve.Select(text => " -e " + Broken(text)));
             var grep = texts.Length == 0 ? ":" : $"grep -a -F{(place == LogPlace.Worker ? " -B 1" : string.Empty)}{texts}";
             script.Append("tv_sieve_").Append(place).Append("() { ").Append(grep).Append("; [ $? -le 1 ]; }\n");
         }
 
         return script.Append(LogShell.Resource("known-issues.sh")).ToString();
     }
+
+    // In two pieces, which the shell puts together: evidence has the script beside its answer, and must not be found to have every issue.
+    private static string Broken(string text) => LogShell.Quote(text.Substring(0, text.Length / 2)) + LogShell.Quote(text.Substring(text.Length / 2));
 
     /// <summary>Makes sense of what the script prints.</summary>
     internal sealed class Reader
@@ -77,12 +80,14 @@ public static class HostIssueSearch
         private readonly Dictionary<string, LineScanner> _scanners;
         private readonly List<string> _searched = [];
         private readonly List<string> _missed = [];
+        private readonly HashSet<string> _missedPlaces = new(StringComparer.Ordinal);
+        private readonly HashSet<string> _cut = new(StringComparer.Ordinal);
         private LineScanner? _scanner;
 
-        public Reader(IReadOnlyList<KnownIssue> issues, DateTime? since, string mark)
+        public Reader(IReadOnlyList<KnownIssue> issues, IssueTally tally, string mark)
         {
             _mark = mark + " ";
-            _tally = new IssueTally(new IssueMatcher(issues).Issues) { Since = since };
+            _tally = tally;
             _scanners = s_places.ToDictionary(place => place.ToString(), place => new LineScanner(new IssueMatcher(issues, place), _tally, 4096), StringComparer.Ordinal);
         }
 
@@ -109,6 +114,8 @@ public static class HostIssueSearch
             Findings = _tally.Findings(host.ComputerName, IssueSample.Redact),
             Searched = _searched,
             Missed = _missed,
+            Cut = [.. _cut],
+            MissedPlaces = [.. _missedPlaces],
             Failure = failure ?? (_searched.Count == 0 && _missed.Count > 0
                 ? new HostFailure(
                     _missed.Any(reason => reason.EndsWith("may not be read", StringComparison.Ordinal)) ? HostFailureKind.SudoDenied : HostFailureKind.LogNotFound,
@@ -130,6 +137,13 @@ public static class HostIssueSearch
             if (words[1] == "-")
             {
                 _missed.Add(source.Substring(2));
+                _missedPlaces.Add(words[0]);
+                return;
+            }
+
+            if (words[1] == "+")
+            {
+                _cut.Add(_tally.Source);
                 return;
             }
 

@@ -15,6 +15,12 @@ public sealed record HostIssues
     /// <summary>The logs that could not be searched, with the reason.</summary>
     public IReadOnlyList<string> Missed { get; init; } = [];
 
+    /// <summary>Of those, the kinds of logs (<see cref="LogPlace"/>).</summary>
+    internal IReadOnlyList<string> MissedPlaces { get; init; } = [];
+
+    /// <summary>The logs of which only the last lines were told, so that what was counted there are not all.</summary>
+    internal IReadOnlyCollection<string> Cut { get; init; } = [];
+
     /// <summary>Why the host could not be looked at, or not to the end; null when it was.</summary>
     public HostFailure? Failure { get; init; }
 }

@@ -21,10 +21,11 @@ internal sealed class IssueTally : IIssueHits
     private readonly IReadOnlyList<KnownIssue> _issues;
     private readonly Line?[] _found;
 
-    public IssueTally(IReadOnlyList<KnownIssue> issues)
+    /// <param name="issues">What is searched for; an issue without a pattern is in no line and is left out, as a matcher leaves it out.</param>
+    public IssueTally(IEnumerable<KnownIssue> issues)
     {
-        _issues = issues;
-        _found = new Line?[issues.Count];
+        _issues = [.. issues.Where(issue => issue.Patterns.Count > 0)];
+        _found = new Line?[_issues.Count];
     }
 
     /// <summary>The log that is searched now.</summary>

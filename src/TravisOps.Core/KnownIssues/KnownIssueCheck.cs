@@ -5,58 +5,61 @@ using System.Linq;
 using TravisOps.Checks;
 using TravisOps.Checks.Preflight;
 using TravisOps.Evidence;
-using TravisOps.Hosts;
-using TravisOps.Ssh;
 
 namespace TravisOps.KnownIssues;
 
 internal sealed class KnownIssueCheck() : Check(
     "KnownIssue.Logs",
     "Signatures of known issues in the logs of the last day (one result for each that is found, KnownIssue.Logs.ID)",
-    "no signature in the logs, the last 32 MiB of each file",
+    "no signature in the logs, the last 32 MiB of each log",
     "The signatures of Find-TravisKnownIssue, each with its own reference")
 {
     private protected override IEnumerable<Finding> Judge(HostEvidence host)
     {
         var probe = KnownIssueLogs.Item(host.Role);
-        if (Obstacle.In(host, probe) is { } obstacle)
+        var obstacle = Obstacle.In(host, probe);
+
+        // What was found before the time was over is known all the same.
+        if (host.Find(probe.Name) is not { Text.Length: > 0 } item)
         {
-            yield return obstacle;
-            yield break;
+            return [obstacle ?? Obstacle.Unreadable(host.Find(probe.Name)!, "what the logs tell")];
         }
 
-        var item = host.Find(probe.Name)!;
-        var reader = new HostIssueSearch.Reader(KnownIssueCatalog.All, host.CollectedAt - KnownIssueLogs.Age, KnownIssueLogs.Mark);
-        foreach (var line in TextLines.Of(item.Text))
+        var reader = KnownIssueLogs.Read(item, KnownIssueCatalog.All, new IssueTally(KnownIssueCatalog.All) { Since = host.CollectedAt - KnownIssueLogs.Age });
+        var answer = reader.Result(new TravisHost { ComputerName = host.ComputerName, Role = host.Role }, null);
+        List<Finding> findings = [.. answer.Findings.Select(one => Of(one, item, answer.Cut.Contains(one.Source)))];
+        if (obstacle is not null)
         {
-            reader.Take(line);
+            findings.Add(obstacle);
         }
-
-        var found = reader.Result(new TravisHost { ComputerName = host.ComputerName, Role = host.Role }, null);
-        foreach (var one in found.Findings)
+        else if (Missing(answer, item) is { } reason)
         {
-            yield return Of(one, item);
-        }
-
-        var searched = string.Join(", ", found.Searched);
-        if (found.Missed.Count > 0 || found.Searched.Count == 0 || item.Truncated || item.ExitCode is not (null or 0))
-        {
-            var reason = found.Missed.Count > 0 ? string.Join("; ", found.Missed)
-                : item.Truncated ? "more lines may be of known issues than are looked at at once"
-                : Obstacle.FirstLine(item.ErrorText) ?? "the search did not come to its end";
-            yield return new Finding(CheckStatus.Unknown, $"Not all logs could be searched for known issues: {reason}.{(searched.Length > 0 ? $" Searched: {searched}." : string.Empty)}")
+            findings.Add(new Finding(CheckStatus.Unknown, $"Not all logs could be searched for known issues: {reason}.{(answer.Searched.Count > 0 ? $" Searched: {string.Join(", ", answer.Searched)}." : string.Empty)}")
             {
                 Item = item,
+                Actual = answer.MissedPlaces.Count > 0 ? NotSearched(answer.MissedPlaces) : null,
                 Remedy = $"Search them whole, as root: Find-TravisKnownIssue -ComputerName {host.ComputerName}",
-            };
+            });
         }
-        else if (found.Findings.Count == 0)
+        else if (findings.Count == 0)
         {
-            yield return new Finding(CheckStatus.Pass, $"No known issue in the logs of the last day: {searched}.") { Item = item, Actual = "none" };
+            findings.Add(new Finding(CheckStatus.Pass, $"No known issue in the logs of the last day: {string.Join(", ", answer.Searched)}.") { Item = item, Actual = "none" });
         }
+
+        return findings;
     }
 
-    private static Finding Of(KnownIssueFinding one, EvidenceItem item)
+    /// <summary>How a result says that logs were not searched.</summary>
+    internal static string NotSearched(IEnumerable<string> places) => "not searched: " + string.Join(", ", places);
+
+    /// <summary>Why something may be there that was not seen; null when all was looked at.</summary>
+    private static string? Missing(HostIssues answer, EvidenceItem item) =>
+        answer.Missed.Count > 0 ? string.Join("; ", answer.Missed)
+        : item.Truncated ? "more lines may be of known issues than are looked at at once"
+        : item.ExitCode is not (null or 0) || answer.Searched.Count == 0 ? Obstacle.FirstLine(item.ErrorText) ?? "the search did not come to its end"
+        : null;
+
+    private static Finding Of(KnownIssueFinding one, EvidenceItem item, bool orMore)
     {
         var when = one.First is { } first && one.Last is { } last ? $", first {Time(first)}, last {Time(last)}" : string.Empty;
         var status = one.Severity switch
@@ -65,10 +68,11 @@ internal sealed class KnownIssueCheck() : Check(
             KnownIssueSeverity.Warning => CheckStatus.Warn,
             _ => CheckStatus.Pass,
         };
-        return new Finding(status, $"{one.Id}: {one.Count.ToString(CultureInfo.InvariantCulture)} x in {one.Source}{when}. {one.Cause}")
+        var count = one.Count.ToString(CultureInfo.InvariantCulture) + (orMore ? " x or more" : " x");
+        return new Finding(status, $"{one.Id}: {count} in {one.Source}{when}. {one.Cause}")
         {
             IdSuffix = one.Id,
-            Actual = one.Count.ToString(CultureInfo.InvariantCulture) + " x",
+            Actual = count,
             Item = item,
             Line = one.Sample,
             Remedy = one.Remedy,

@@ -9,12 +9,13 @@ using TravisOps.Checks.Workers;
 using TravisOps.Environments;
 using TravisOps.Evidence;
 using TravisOps.Firewall;
+using TravisOps.KnownIssues;
 using TravisOps.Probing;
 using TravisOps.Support;
 
 namespace TravisOps.Commands;
 
-/// <summary>Gathers what the preflight, the commands about Docker and Get-TravisEnvironment look at, and what workers see of the platform's ports, and writes it to a folder, to be judged later or elsewhere.</summary>
+/// <summary>Gathers what Test-TravisInstallation and Get-TravisEnvironment look at, what workers see of the platform's ports among it, and writes it to a folder, to be judged later or elsewhere.</summary>
 [Cmdlet(VerbsData.Save, "TravisEvidence", DefaultParameterSetName = FromInventory, SupportsShouldProcess = true)]
 [OutputType(typeof(EvidenceFolder))]
 public sealed class SaveTravisEvidenceCommand : ProbeCmdlet
@@ -66,7 +67,7 @@ public sealed class SaveTravisEvidenceCommand : ProbeCmdlet
     {
         var plan = EnvironmentPlan.Beyond(DockerPlan.WithPreflight(host.Role, SkipReplicated), host.Role, DateTime.UtcNow, Beginning);
         var installation = InstallationOf(host);
-        plan = [.. plan, .. WorkerPlan.Beside(plan, installation, host)];
+        plan = [.. plan, .. WorkerPlan.Beside(plan, installation, host), KnownIssueLogs.Item(host.Role)];
         return host.Role == TravisRole.Platform
             ? plan
             : [.. plan, FirewallProbe.Item(FirewallTargets.FromWorker(installation, host), FirewallProbe.DefaultWait, authenticate: false)];

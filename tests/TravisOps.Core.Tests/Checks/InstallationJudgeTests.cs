@@ -7,6 +7,7 @@ using TravisOps.Checks;
 using TravisOps.Checks.Overall;
 using TravisOps.Evidence;
 using TravisOps.Firewall;
+using TravisOps.KnownIssues;
 using Xunit;
 
 namespace TravisOps.Core.Tests.Checks;
@@ -93,6 +94,26 @@ public sealed class InstallationJudgeTests
 
         Assert.Equal([CheckStatus.Skip, CheckStatus.Fail], told);
     }
+
+    [Fact]
+    public void What_a_workers_log_tells_follows_from_a_te_main_that_is_away_and_waits_for_the_platform()
+    {
+        var refused = Result("KnownIssue.Logs.Amqp.Refused", CheckStatus.Fail) with { ComputerName = "worker-1", Role = TravisRole.Worker };
+        var token = refused with { Id = "KnownIssue.Logs.Amqp.LoginRefused" };
+
+        Assert.Equal([CheckStatus.Skip, CheckStatus.Fail], CauseTree.Apply([refused, token], [Result("Docker.TeMain", CheckStatus.Fail)]).Select(result => result.Status));
+        Assert.Equal(CheckStatus.Fail, CauseTree.Apply([refused], [Result("Hardware.Memory", CheckStatus.Fail)]).Single().Status);
+        Assert.True(CauseTree.MayDependOnOthers(refused));
+        Assert.False(CauseTree.MayDependOnOthers(token));
+        Assert.Subset(KnownIssueCatalog.All.Select(issue => "KnownIssue.Logs." + issue.Id).ToHashSet(), CauseTree.Symptoms.ToHashSet());
+    }
+
+    [Theory]
+    [InlineData("not searched: Docker", CheckStatus.Skip)]
+    [InlineData("not searched: Worker, Docker", CheckStatus.Unknown)]
+    public void Only_Dockers_own_log_is_not_searched_because_Docker_does_not_run(string actual, CheckStatus status) => Assert.Equal(
+        status,
+        CauseTree.Apply([Result("KnownIssue.Logs", CheckStatus.Unknown) with { Actual = actual }], [Result("Docker.Engine", CheckStatus.Fail)]).Single().Status);
 
     [Theory]
     [InlineData("NoAnswer", PortState.Filtered, CheckStatus.Skip)]

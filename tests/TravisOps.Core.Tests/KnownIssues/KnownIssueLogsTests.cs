@@ -4,7 +4,6 @@ using System.Linq;
 using TravisOps.Checks;
 using TravisOps.Evidence;
 using TravisOps.KnownIssues;
-using TravisOps.Ssh;
 using Xunit;
 
 namespace TravisOps.Core.Tests.KnownIssues;

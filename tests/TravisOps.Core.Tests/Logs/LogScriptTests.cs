@@ -99,7 +99,7 @@ public sealed class LogScriptTests
         host.Log("travis-worker.log.1.gz", string.Join('\n', KnownIssues.KnownIssueSamples.All.Select(one => one.Line)));
         host.Log("travis-worker.log", Line(1) + "\nError response from daemon:client and server don't have same version\n" + string.Concat(Enumerable.Repeat(Line(2) + "\n", 100)));
         var worker = KnownIssueCatalog.All.Where(issue => (issue.Places & LogPlace.Worker) != 0).ToList();
-        var reader = new HostIssueSearch.Reader(KnownIssueCatalog.All, null, "MARK");
+        var reader = new HostIssueSearch.Reader(KnownIssueCatalog.All, new IssueTally(KnownIssueCatalog.All), "MARK");
 
         var (status, output, errors) = await host.RunAsync(shell, HostIssueSearch.Script(TravisRole.Worker, KnownIssueCatalog.All, null, "MARK"));
 
@@ -125,7 +125,7 @@ public sealed class LogScriptTests
         using var host = new FakeHost();
         host.Program("dmesg", "echo '[   12.500000] unregister_netdevice: waiting for lo to become free. Usage count = 1'");
         host.Program("awk", "echo 1541160000");
-        var reader = new HostIssueSearch.Reader(KnownIssueCatalog.All, null, "MARK");
+        var reader = new HostIssueSearch.Reader(KnownIssueCatalog.All, new IssueTally(KnownIssueCatalog.All), "MARK");
 
         var (_, output, _) = await host.RunAsync("dash", HostIssueSearch.Script(TravisRole.Worker, KnownIssueCatalog.All, null, "MARK"));
         foreach (var line in output.Split('\n'))

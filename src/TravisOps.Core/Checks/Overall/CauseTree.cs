@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using TravisOps.Firewall;
+using TravisOps.KnownIssues;
 using TravisOps.Ssh;
 
 namespace TravisOps.Checks.Overall;
@@ -15,6 +16,12 @@ internal static class CauseTree
 {
     /// <summary>Ports that te-main publishes; 8800 is Replicated's, 22 the machine's.</summary>
     private static readonly int[] AppPorts = [80, 443, 4567, 5672];
+
+    /// <summary>Known issues of workers that follow from a te-main that does not run.</summary>
+    public static readonly string[] Symptoms =
+    [
+        .. new[] { "Amqp.ConnectionLost", "Amqp.Refused", "Amqp.NoAnswer", "Amqp.QueueClosed", "Amqp.PublishFailed", "BuildScript.NotGenerated" }.Select(id => "KnownIssue.Logs." + id),
+    ];
 
     private static readonly CauseRule[] Rules =
     [
@@ -35,7 +42,9 @@ internal static class CauseTree
             "the Docker Engine does not run",
             result => result.Id == "Docker.Engine" && result.Status is CheckStatus.Fail or CheckStatus.Unknown,
             (cause, result) => (SameHost(cause, result) && result.Status is CheckStatus.Unknown or CheckStatus.Fail && result.Area is "Docker" or "Replicated" && result.Id is not "Docker.Upgrades" and not "Docker.OpenPort")
+                || (SameHost(cause, result) && NotSearched(result, LogPlace.Docker))
                 || NeedsBroker(cause, result)
+                || Symptom(cause, result)
                 || (cause.Status == CheckStatus.Fail && Port(cause, result, [.. AppPorts, 8800]))),
         new(
             "Replicated does not run",
@@ -58,7 +67,7 @@ internal static class CauseTree
     ];
 
     /// <summary>The ids by which causes are found; nothing else has to be waited for.</summary>
-    public static bool MayDependOnOthers(CheckResult result) => result is FirewallResult && result.Status is not CheckStatus.Pass and not CheckStatus.Skip;
+    public static bool MayDependOnOthers(CheckResult result) => (result is FirewallResult || Symptoms.Contains(result.Id)) && result.Status is not CheckStatus.Pass and not CheckStatus.Skip;
 
     /// <summary>The same results, with Skip for what follows from another.</summary>
     /// <param name="results">What is to be told.</param>
@@ -98,8 +107,16 @@ internal static class CauseTree
     private static bool NeedsBroker(CheckResult cause, CheckResult result) =>
         cause.Role == TravisRole.Platform && result.Status == CheckStatus.Unknown && result.Id is "Worker.Token" or "Worker.Queue";
 
+    /// <summary>What workers' logs tell when te-main is away: they can't reach RabbitMQ or travis-build.</summary>
+    private static bool Symptom(CheckResult cause, CheckResult result) =>
+        cause.Role == TravisRole.Platform && cause.Status == CheckStatus.Fail && result.Role == TravisRole.Worker && Symptoms.Contains(result.Id);
+
+    /// <summary>Logs of that place alone are what could not be searched for known issues.</summary>
+    private static bool NotSearched(CheckResult result, LogPlace place) =>
+        result.Id == "KnownIssue.Logs" && result.Status == CheckStatus.Unknown && result.Actual == KnownIssueCheck.NotSearched([place.ToString()]);
+
     private static bool AppIsDown(CheckResult cause, CheckResult result) =>
-        Port(cause, result, AppPorts) || NeedsBroker(cause, result) || (SameHost(cause, result) && result.Id.StartsWith("Docker.Bindings", StringComparison.Ordinal) && result.Status is CheckStatus.Unknown or CheckStatus.Fail);
+        Symptom(cause, result) || Port(cause, result, AppPorts) || NeedsBroker(cause, result) || (SameHost(cause, result) && result.Id.StartsWith("Docker.Bindings", StringComparison.Ordinal) && result.Status is CheckStatus.Unknown or CheckStatus.Fail);
 
     private static bool Port(CheckResult cause, CheckResult result, int[] ports) =>
         result is FirewallResult port && SameHost(cause, port) && cause.Role == TravisRole.Platform && ports.Contains(port.Port) && port.State != PortState.Open;

@@ -22,6 +22,10 @@ internal static class TaskOrder
         ("Docker.Engine", TravisRole.Worker),
         ("Worker.", null),
         ("Docker.", null),
+
+        // What logs tell is mostly a symptom of what stands above.
+        ("KnownIssue.", TravisRole.Platform),
+        ("KnownIssue.", TravisRole.Worker),
     ];
 
     /// <summary>Results that are in order, or can't be judged before another, are no task.</summary>
