@@ -8,24 +8,24 @@ using TravisOps.Files;
 namespace TravisOps.Archives;
 
 /// <summary>
-/// Files on their way into an archive: compressed as they come, from many hosts at once, in a private folder beside the archive to be. An archive's
-/// order is then free, and what was compressed once is copied. Disposed, the folder is gone. Safe for several threads.
+/// Files on their way into an archive: compressed as they come, from many hosts at once, on the disk of the archive to be and without a name there. An archive's
+/// order is then free, and what was compressed once is copied. Safe for several threads.
 /// </summary>
 internal sealed class FileSpool : IDisposable
 {
     private readonly object _gate = new();
     private readonly Dictionary<string, SpooledFile?> _files = new(StringComparer.OrdinalIgnoreCase);
     private readonly string _folder;
-    private int _next;
+    private readonly SpoolStore _store;
 
-    /// <summary>Makes the folder.</summary>
+    /// <summary>Makes its room.</summary>
     /// <param name="archivePath">Full path of the archive to be; its folder must be there.</param>
     /// <exception cref="IOException">It can't be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
     public FileSpool(string archivePath)
     {
-        _folder = Path.Combine(Path.GetDirectoryName(archivePath)!, $".{Path.GetFileName(archivePath)}.{Guid.NewGuid():N}.tmp");
-        PrivateFiles.CreateFolder(_folder);
+        _folder = Path.GetDirectoryName(archivePath)!;
+        _store = new SpoolStore(_folder);
     }
 
     /// <summary>The files that are whole, in the order of the archive.</summary>
@@ -40,22 +40,9 @@ internal sealed class FileSpool : IDisposable
         }
     }
 
-    /// <summary>Compressed bytes so far.</summary>
-    public long CompressedLength
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _files.Values.Sum(file => file?.CompressedLength ?? 0);
-            }
-        }
-    }
-
     /// <summary>Begins a file. A path that is taken gets a number.</summary>
     public SpoolWriter Create(string path)
     {
-        string spoolPath;
         lock (_gate)
         {
             var free = path;
@@ -64,52 +51,22 @@ internal sealed class FileSpool : IDisposable
                 free = $"{path}~{i}";
             }
 
-            path = free;
-            _files.Add(path, null);
-            spoolPath = Path.Combine(_folder, (_next++).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            _files.Add(free, null);
+            return new SpoolWriter(free, _store, file => Done(free, file));
         }
-
-        return new SpoolWriter(path, PrivateFiles.Create(spoolPath), spoolPath, Done);
     }
 
     /// <summary>Begins a file that takes another's place once it is whole.</summary>
-    public SpoolWriter Replace(SpooledFile file)
-    {
-        string spoolPath;
-        lock (_gate)
-        {
-            spoolPath = Path.Combine(_folder, (_next++).ToString(System.Globalization.CultureInfo.InvariantCulture));
-        }
-
-        return new SpoolWriter(file.Path, PrivateFiles.Create(spoolPath), spoolPath, (path, again) =>
-        {
-            if (again is not null)
-            {
-                Done(path, again);
-                File.Delete(file.SpoolPath);
-            }
-        });
-    }
+    public SpoolWriter Replace(SpooledFile file) => new(file.Path, _store, again => Done(file.Path, again ?? file));
 
     /// <summary>Room for an archive that is not the one that is given out.</summary>
-    public FileStream CreateScratch() => PrivateFiles.Create(Path.Combine(_folder, "archive"));
+    public FileStream CreateScratch() => PrivateFiles.CreateNameless(_folder);
 
     /// <summary>Reads a file back.</summary>
-    public static Stream OpenRead(SpooledFile file) => file.Length == 0
-        ? Stream.Null
-        : new DeflateStream(new FileStream(file.SpoolPath, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024), CompressionMode.Decompress);
+    public static Stream OpenRead(SpooledFile file) => file.Length == 0 ? Stream.Null : new DeflateStream(file.Compressed.Open(), CompressionMode.Decompress);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        try
-        {
-            Directory.Delete(_folder, true);
-        }
-        catch (DirectoryNotFoundException)
-        {
-        }
-    }
+    public void Dispose() => _store.Dispose();
 
     private void Done(string path, SpooledFile? file)
     {

@@ -9,10 +9,12 @@ namespace TravisOps.Archives;
 /// <summary>A file on its way into the spool. Disposed before <see cref="Complete"/> it leaves nothing.</summary>
 internal sealed class SpoolWriter : Stream
 {
+    // One of these is written at once, between those of other files.
+    private const int PieceLength = 128 * 1024;
+
     private readonly string _path;
-    private readonly string _spoolPath;
-    private readonly Action<string, SpooledFile?> _done;
-    private readonly FileStream _file;
+    private readonly Action<SpooledFile?> _done;
+    private readonly SpooledBytes _compressed;
     private readonly DeflateStream _deflate;
     private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private uint _crc;
@@ -20,15 +22,14 @@ internal sealed class SpoolWriter : Stream
     private bool _completed;
     private bool _disposed;
 
-    internal SpoolWriter(string path, FileStream file, string spoolPath, Action<string, SpooledFile?> done)
+    internal SpoolWriter(string path, SpoolStore store, Action<SpooledFile?> done)
     {
         _path = path;
-        _file = file;
-        _spoolPath = spoolPath;
         _done = done;
+        _compressed = new SpooledBytes(store);
 
         // The fastest: of logs it leaves a tenth, and the network is not to wait for it.
-        _deflate = new DeflateStream(file, CompressionLevel.Fastest, leaveOpen: true);
+        _deflate = new DeflateStream(new BufferedStream(new Pieces(_compressed), PieceLength), CompressionLevel.Fastest);
     }
 
     /// <summary>The path that it has in the archive.</summary>
@@ -53,17 +54,16 @@ internal sealed class SpoolWriter : Stream
     public SpooledFile Complete()
     {
         _deflate.Dispose();
-        _file.Flush();
         var sha256 = new StringBuilder(64);
         foreach (var one in _sha256.GetHashAndReset())
         {
             sha256.Append(one.ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
         }
 
-        var file = new SpooledFile(_path, _spoolPath, _length, _length == 0 ? 0 : _file.Length, _crc, sha256.ToString());
+        var file = new SpooledFile(_path, _compressed, _length, _length == 0 ? 0 : _compressed.Length, _crc, sha256.ToString());
         _completed = true;
         Dispose();
-        _done(_path, file);
+        _done(file);
         return file;
     }
 
@@ -117,16 +117,40 @@ internal sealed class SpoolWriter : Stream
             }
             finally
             {
-                _file.Dispose();
                 _sha256.Dispose();
                 if (!_completed)
                 {
-                    _done(_path, null);
-                    File.Delete(_spoolPath);
+                    _done(null);
                 }
             }
         }
 
         base.Dispose(disposing);
+    }
+
+    /// <summary>Where the compressor writes to.</summary>
+    private sealed class Pieces(SpooledBytes bytes) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => bytes.Length;
+
+        public override long Position { get => bytes.Length; set => throw new NotSupportedException(); }
+
+        public override void Write(byte[] buffer, int offset, int count) => bytes.Append(buffer, offset, count);
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

@@ -118,7 +118,7 @@ internal static class TarGzWriter
     private static void WriteCopy(Stream output, SpooledFile file)
     {
         Start(output);
-        using (var content = File.OpenRead(file.SpoolPath))
+        using (var content = file.Compressed.Open())
         {
             content.CopyTo(output);
         }

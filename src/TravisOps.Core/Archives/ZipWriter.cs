@@ -65,7 +65,7 @@ internal static class ZipWriter
             return 30 + name.Length;
         }
 
-        using (var content = File.OpenRead(file.SpoolPath))
+        using (var content = file.Compressed.Open())
         {
             content.CopyTo(writer.BaseStream);
         }

@@ -11,25 +11,27 @@ using TravisOps.Redaction;
 
 namespace TravisOps.Bundles;
 
-/// <summary>Writes the archive, opens it again, searches it for every known secret in every form, and only then gives it its name.</summary>
+/// <summary>Writes the archive without a name, opens it again, searches it for every known secret in every form, and only then gives it one.</summary>
 internal sealed class BundleArchive
 {
+    private const int CopyBuffer = 1024 * 1024;
+
     private readonly BundleOptions _options;
     private readonly Redactor _redactor;
+    private readonly Action<string> _progress;
 
-    public BundleArchive(BundleOptions options, Redactor redactor)
+    public BundleArchive(BundleOptions options, Redactor redactor, Action<string> progress)
     {
         _options = options;
         _redactor = redactor;
+        _progress = progress;
     }
 
     /// <summary>Writes it.</summary>
     public SupportBundle Write(FileSpool spool, RedactionReport report, BundleContract contract, IReadOnlyList<string> hosts, CancellationToken cancellationToken)
     {
         var files = spool.Files;
-        using var file = DurableFile.CreatePrivate(_options.Path);
-        using var plain = BundleProtection.IsWanted(_options) ? spool.CreateScratch() : null;
-        var archive = plain ?? file.Content;
+        using var archive = spool.CreateScratch();
         if (_options.Format == BundleFormat.TarGz)
         {
             TarGzWriter.Write(archive, files);
@@ -41,14 +43,22 @@ internal sealed class BundleArchive
 
         archive.Flush();
         cancellationToken.ThrowIfCancellationRequested();
+        _progress("Proving that no known secret is in the archive");
         Prove(archive, files, cancellationToken);
-        if (plain is not null)
+
+        // Only what is proven gets a name at all.
+        archive.Position = 0;
+        using var file = DurableFile.CreatePrivate(_options.Path);
+        if (BundleProtection.IsWanted(_options))
         {
-            plain.Position = 0;
-            BundleProtection.Encrypt(plain, file.Content, _options);
-            file.Content.Flush();
+            BundleProtection.Encrypt(archive, file.Content, _options);
+        }
+        else
+        {
+            archive.CopyTo(file.Content, CopyBuffer);
         }
 
+        file.Content.Flush();
         file.Content.Position = 0;
         var sha256 = Hash(file.Content);
         var length = file.Content.Length;

@@ -57,6 +57,33 @@ internal static class PrivateFiles
 #endif
     }
 
+    /// <summary>Makes a file without a name: it is gone with its handle, and so when this process ends, whatever ends it.</summary>
+    /// <param name="folder">The folder whose disk it takes room on.</param>
+    /// <param name="bufferSize">Of the stream.</param>
+    /// <exception cref="IOException">It can't be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static FileStream CreateNameless(string folder, int bufferSize = DefaultBuffer)
+    {
+        var path = Path.Combine(folder, $".travisops-{Guid.NewGuid():N}.tmp");
+        if (IsWindows)
+        {
+            // It keeps its name there until Windows closes it, and nobody else can open it meanwhile.
+            return CreateWindowsFile(path, bufferSize, FileOptions.DeleteOnClose);
+        }
+
+        var file = Create(path, bufferSize);
+        try
+        {
+            File.Delete(path);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Writes a new file as a whole.</summary>
     public static void Write(string path, byte[] content)
     {
@@ -88,20 +115,21 @@ internal static class PrivateFiles
 #endif
 
 #pragma warning disable CA1416 // Each is called on Windows only.
-    private static FileStream CreateWindowsFile(string path, int bufferSize)
+    private static FileStream CreateWindowsFile(string path, int bufferSize, FileOptions options = FileOptions.None)
     {
         var security = new FileSecurity();
         var owner = CurrentUser();
         security.SetOwner(owner);
         security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
         security.AddAccessRule(new FileSystemAccessRule(owner, FileSystemRights.FullControl, AccessControlType.Allow));
-        const FileSystemRights Rights = FileSystemRights.ReadData | FileSystemRights.WriteData | FileSystemRights.AppendData
+        var rights = FileSystemRights.ReadData | FileSystemRights.WriteData | FileSystemRights.AppendData
             | FileSystemRights.ReadAttributes | FileSystemRights.WriteAttributes | FileSystemRights.ReadExtendedAttributes
-            | FileSystemRights.WriteExtendedAttributes | FileSystemRights.ReadPermissions | FileSystemRights.Synchronize;
+            | FileSystemRights.WriteExtendedAttributes | FileSystemRights.ReadPermissions | FileSystemRights.Synchronize
+            | (options == FileOptions.DeleteOnClose ? FileSystemRights.Delete : 0);
 #if NET
-        return new FileInfo(path).Create(FileMode.CreateNew, Rights, FileShare.None, bufferSize, FileOptions.None, security);
+        return new FileInfo(path).Create(FileMode.CreateNew, rights, FileShare.None, bufferSize, options, security);
 #else
-        return new FileStream(path, FileMode.CreateNew, Rights, FileShare.None, bufferSize, FileOptions.None, security);
+        return new FileStream(path, FileMode.CreateNew, rights, FileShare.None, bufferSize, options, security);
 #endif
     }
 

@@ -13,6 +13,7 @@ using TravisOps.Installations;
 using TravisOps.Lab;
 using TravisOps.Redaction;
 using TravisOps.Ssh;
+using TravisOps.Tests;
 using Xunit;
 
 namespace TravisOps.Core.Tests.Bundles;
@@ -103,6 +104,32 @@ public sealed class SupportBundleTests(BundleLab bundles) : IClassFixture<Bundle
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => builder.RunAsync(stop.Token));
 
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    // Logs are on the disk by then, some with secrets that are learnt only at the end; and the archive is, before it is proven.
+    [Theory]
+    [InlineData("Searching the logs")]
+    [InlineData("Proving")]
+    public async Task Killed_it_leaves_nothing(string moment)
+    {
+        var lab = await bundles.GetAsync();
+
+        Assert.True(BundleChild.Kill(lab, _folder.File("a.bundle"), moment));
+
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_an_error_and_leaves_nothing()
+    {
+        var lab = await bundles.GetAsync();
+        using var disk = TemporaryMount.Tmpfs("16k");
+
+        var error = await Assert.ThrowsAsync<BundleException>(() => new BundleBuilder(Options(lab) with { Path = Path.Combine(disk.Path, "a.zip") }, _ => { }).RunAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(BundleProblem.NotWritten, error.Kind);
+        Assert.Contains("space", error.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(Directory.GetFileSystemEntries(disk.Path));
     }
 
     [Fact]
