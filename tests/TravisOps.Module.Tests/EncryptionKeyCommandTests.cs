@@ -3,7 +3,6 @@ using System.Collections;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using System.Security.Cryptography;
 using System.Security.Cryptography.Pkcs;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -55,7 +54,7 @@ public sealed class EncryptionKeyCommandTests(HealthyLab healthy) : IDisposable
     public async Task For_a_certificate_it_opens_as_PowerShells_own_messages_do()
     {
         var lab = await healthy.GetAsync();
-        using var certificate = Certificate();
+        using var certificate = TestCertificate.Create();
         using var onlyPublic = X509CertificateLoader.LoadCertificate(certificate.RawData);
         var file = Path.Combine(_folder.Path, "escrow.cer");
         File.WriteAllBytes(file, certificate.RawData);
@@ -276,13 +275,4 @@ public sealed class EncryptionKeyCommandTests(HealthyLab healthy) : IDisposable
     private static bool? Flag(PSObject one, string property) => (bool?)one.Properties[property].Value;
 
     private static string Json(PSObject[] objects) => string.Join('\n', objects.SelectMany(one => one.Properties.Select(property => $"{property.Name}={property.Value}")));
-
-    private static X509Certificate2 Certificate()
-    {
-        using var rsa = RSA.Create(2048);
-        var request = new CertificateRequest("CN=key escrow", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.DataEncipherment, critical: true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.4.1.311.80.1")], critical: false));
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-    }
 }

@@ -14,7 +14,7 @@ using TravisOps.Ssh;
 namespace TravisOps.Bundles;
 
 /// <summary>
-/// Makes a support bundle: asks the hosts, learns the secrets, judges, streams the logs through the redactor into a spool beside the archive, and writes, searches
+/// Makes a support bundle: asks the hosts, learns the secrets, judges, streams the logs through the redactor into a spool on the disk of the archive, and writes, searches
 /// and names the archive last. Whatever ends it before leaves nothing.
 /// </summary>
 public sealed class BundleBuilder
@@ -103,7 +103,7 @@ public sealed class BundleBuilder
 
         _progress("Writing the archive");
         documents.Write(evidence, results, contract, knownFrom);
-        var archive = new BundleArchive(_options, redactor);
+        var archive = new BundleArchive(_options, redactor, _progress);
         return archive.Write(spool, report, contract, [.. evidence.Select(host => host.ComputerName)], cancellationToken);
     }
 
@@ -125,7 +125,8 @@ public sealed class BundleBuilder
         List<string> from = [];
         foreach (var host in asked)
         {
-            foreach (var item in host.Items.Where(item => item.Text.Length > 0))
+            // What a host has hashed itself has numbers and names where the values were: learnt, they would be taken out of that answer.
+            foreach (var item in host.Items.Where(item => item.Text.Length > 0 && !BundlePaths.IsMasked(item.Name)))
             {
                 known.AddFrom(item.Text, isConfiguration: SecretItems.Is(item.Name) || item.Source.StartsWith("/", StringComparison.Ordinal));
             }

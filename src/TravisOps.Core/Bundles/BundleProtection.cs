@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Security;
 using System.Security.Cryptography;
 using TravisOps.Protection;
 using TravisOps.Ssh;
@@ -49,7 +48,7 @@ internal static class BundleProtection
 
     /// <summary>The archive in a file, opened when it is encrypted.</summary>
     /// <exception cref="BundleException">It can't be opened.</exception>
-    public static Stream Open(FileStream file, SecureString? passphrase)
+    public static Stream Open(FileStream file, BundleKeys keys)
     {
         var start = new byte[4];
         var read = file.Read(start, 0, start.Length);
@@ -65,20 +64,20 @@ internal static class BundleProtection
             return file;
         }
 
-        if (isAge && passphrase is null)
+        if (isAge && keys.Passphrase is null)
         {
-            throw new BundleException(BundleProblem.Locked, $"'{file.Name}' is encrypted with a passphrase.", "Give -Passphrase, or open it first: age --decrypt -o case.zip FILE");
+            throw new BundleException(BundleProblem.Locked, $"'{file.Name}' is encrypted with a passphrase.", "Give -Passphrase (Read-Host -AsSecureString).");
         }
 
-        var secret = isAge ? SecureText.ToUtf8(passphrase!) : null;
+        var secret = isAge ? SecureText.ToUtf8(keys.Passphrase!) : null;
         try
         {
-            using var content = isAge ? AgeReader.Open(file, secret!) : CmsReader.Open(file, []);
+            using var content = isAge ? AgeReader.Open(file, secret!) : CmsReader.Open(file, keys.Certificates);
             return Copy(content, file.Name);
         }
         catch (Exception error) when (error is ProtectionException or CryptographicException)
         {
-            throw new BundleException(BundleProblem.Locked, $"'{file.Name}' can't be opened: {error.Message}", "Look whether it is the right passphrase or certificate.", error);
+            throw new BundleException(BundleProblem.Locked, $"'{file.Name}' can't be opened: {error.Message}", isAge ? "Look whether it is the right -Passphrase." : "Give the certificate with its private key as -Recipient, or have it in the certificate store.", error);
         }
         finally
         {

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Security;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -22,9 +21,9 @@ public static class BundleReader
     /// <summary>Reads it. Every byte is read, so that the hashes are those of the files.</summary>
     /// <param name="path">Full path.</param>
     /// <param name="lookForSecrets">Also look through all files for what the patterns take for a secret.</param>
-    /// <param name="passphrase">Opens one that was encrypted with a passphrase. One that was encrypted for a certificate is opened with the certificate stores.</param>
+    /// <param name="keys">Open one that is encrypted; without them the certificate stores are tried.</param>
     /// <exception cref="BundleException">There is none, or it is no bundle, damaged, or made to do harm.</exception>
-    public static OpenedBundle Read(string path, bool lookForSecrets = false, SecureString? passphrase = null)
+    public static OpenedBundle Read(string path, bool lookForSecrets = false, BundleKeys? keys = null)
     {
         if (!File.Exists(path))
         {
@@ -36,7 +35,7 @@ public static class BundleReader
         var suspicious = new List<string>();
         try
         {
-            using var archive = BundleProtection.Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024), passphrase);
+            using var archive = BundleProtection.Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024), keys ?? BundleKeys.None);
             long left = EvidenceStore.MaxTotalBytes;
             SafeArchive.Read(archive, BundleLimits.Foreign, entry => found.Add(Take(entry, texts, lookForSecrets ? suspicious : null, ref left)));
         }

@@ -13,6 +13,11 @@ public abstract class BundleCmdlet : TravisCmdlet
     [ValidateNotNull]
     public SecureString? Passphrase { get; set; }
 
+    /// <summary>A certificate with the private key that opens the bundle; by default the certificate stores are searched.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public CmsMessageRecipient[]? Recipient { get; set; }
+
     /// <summary>Ends the command with an error when no path was given: a mandatory parameter would ask, and a scheduled task would hang.</summary>
     private protected void RefuseNone(string[] paths, string parameter)
     {
@@ -26,24 +31,14 @@ public abstract class BundleCmdlet : TravisCmdlet
     private protected OpenedBundle? Open(string path, bool lookForSecrets)
     {
         var full = ResolvePath(path);
-        OpenedBundle? bundle = null;
-        BundleException? failure = null;
-        Pump((_, cancellationToken) => System.Threading.Tasks.Task.Run(() =>
+        try
         {
-            try
-            {
-                bundle = BundleReader.Read(full, lookForSecrets, Passphrase);
-            }
-            catch (BundleException exception)
-            {
-                failure = exception;
-            }
-        }, cancellationToken));
-        if (failure is not null)
-        {
-            WriteError(BundleErrors.ToErrorRecord(failure, full));
+            return Aside(BundleOpener.For(this, full, Passphrase, Recipient, lookForSecrets));
         }
-
-        return bundle;
+        catch (BundleException exception)
+        {
+            WriteError(BundleErrors.ToErrorRecord(exception, full));
+            return null;
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Security;
 using TravisOps.Bundles;
 using TravisOps.Checks;
 using TravisOps.Evidence;
@@ -19,6 +20,28 @@ public abstract class EvidenceCmdlet : ProbeCmdlet
     [ValidateNotNullOrEmpty]
     [Alias("Bundle")]
     public string EvidencePath { get; set; } = string.Empty;
+
+    /// <summary>Opens a bundle that was encrypted with a passphrase.</summary>
+    /// <remarks>In every parameter set: alone in that of -EvidencePath it would make the engine ask for the path.</remarks>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Passphrase { get; set; }
+
+    /// <summary>A certificate with the private key that opens a bundle that was encrypted for it; by default the certificate stores are searched.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public CmsMessageRecipient[]? Recipient { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (EvidencePath.Length == 0 && (Passphrase is not null || Recipient is not null))
+        {
+            ThrowTerminatingError(new ErrorRecord(
+                new PSArgumentException("-Passphrase and -Recipient open an encrypted bundle. Give it with -EvidencePath, or leave them out."), "BundlePathMissing", ErrorCategory.InvalidArgument, null));
+        }
+    }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -63,7 +86,7 @@ public abstract class EvidenceCmdlet : ProbeCmdlet
         var path = ResolvePath(EvidencePath);
         try
         {
-            return File.Exists(path) ? BundleReader.Read(path).Evidence : EvidenceStore.Read(path);
+            return File.Exists(path) ? Aside(BundleOpener.For(this, path, Passphrase, Recipient)).Evidence : EvidenceStore.Read(path);
         }
         catch (BundleException exception)
         {
