@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using TravisOps.Checks.Docker;
+using TravisOps.Checks.Environments;
 using TravisOps.Checks.Preflight;
 using TravisOps.Checks.Workers;
 using TravisOps.KnownIssues;
@@ -70,6 +71,20 @@ public static class CheckCatalog
         .. Preflight.Where(check => check is KernelCheck || check.Area == "Docker"),
     ];
 
+    /// <summary>The checks of what surrounds a host, and of what changed on it lately: those of the preflight and of Docker that are about that, and then
+    /// those that need what Get-TravisEnvironment asks.</summary>
+    public static IReadOnlyList<Check> Environment { get; } =
+    [
+        .. Preflight.Where(check => check is OperatingSystemCheck or KernelCheck),
+        .. Docker.Where(check => check is UpgradesCheck),
+        new PackagesCheck(),
+        new FilesCheck(),
+        new RebootCheck(),
+        new LastStartCheck(),
+        new GitHubCheck(),
+        new ServiceHooksCheck(),
+    ];
+
     /// <summary>Every check there is, each once.</summary>
-    public static IReadOnlyList<Check> All { get; } = [.. Preflight.Concat(Docker).Concat(Worker).Distinct(), KnownIssueLogs.Check];
+    public static IReadOnlyList<Check> All { get; } = [.. Preflight.Concat(Docker).Concat(Worker).Concat(Environment).Distinct(), KnownIssueLogs.Check];
 }

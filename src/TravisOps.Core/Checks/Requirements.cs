@@ -131,6 +131,21 @@ public static class Requirements
     /// <summary>Starts of travis-worker in a day that are more than a person's; ours.</summary>
     public const int WorkerStartsWarn = 5;
 
+    /// <summary>How long ago a change is still one of "lately" for a test that shows few of them; ours.</summary>
+    public static TimeSpan ChangeRecentTime { get; } = TimeSpan.FromDays(3);
+
+    /// <summary>The version of GitHub Enterprise that Travis CI Enterprise 2.x does not work with any more (facts 8).</summary>
+    public static Version GitHubTooNew { get; } = new(3, 4, 0);
+
+    /// <summary>The version of GitHub Enterprise from which no new hooks of the type service are taken (facts 7, 15, and 8).</summary>
+    public static Version GitHubTakesNoServices { get; } = new(2, 17, 0);
+
+    /// <summary>The version of GitHub Enterprise from which hooks of the type service do nothing (facts 8).</summary>
+    public static Version GitHubStopsServices { get; } = new(2, 20, 0);
+
+    /// <summary>The version of Travis CI Enterprise from which hooks are webhooks (facts 7, 15).</summary>
+    public static Version TravisWebhooks { get; } = new(2, 2, 5);
+
     /// <summary>The queue of jobs that ask for no distribution since Travis CI Enterprise 2.2 (facts 7, 12).</summary>
     public const string DefaultQueue = "builds.trusty";
 

@@ -15,6 +15,9 @@ public enum TravisArea
     /// <summary>The workers' service, version and settings, against the platform and against each other (Test-TravisWorker).</summary>
     Worker,
 
+    /// <summary>What surrounds the hosts and what changed on them lately (Get-TravisEnvironment).</summary>
+    Environment,
+
     /// <summary>What the logs of the last day tell of known issues (Find-TravisKnownIssue).</summary>
     KnownIssue,
 }

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using TravisOps.Checks;
-using TravisOps.Checks.Docker;
 using TravisOps.Checks.Workers;
 using TravisOps.Evidence;
 
@@ -43,7 +42,8 @@ public static class EvidenceIssueSearch
             }
         }
 
-        var failed = issues.Any(issue => issue.Check is not null) ? DockerEvaluator.Evaluate(evidence) : [];
+        var checks = new HashSet<string>(issues.Select(issue => issue.Check).OfType<string>(), StringComparer.Ordinal);
+        var failed = CheckCatalog.All.Where(check => check is not FleetCheck && checks.Contains(check.Id) && check.Roles.Contains(evidence.Role)).SelectMany(check => check.Evaluate(evidence));
         return [.. tally.Findings(evidence.ComputerName, IssueSample.Redact).Concat(Failed(failed, evidence, issues)).OrderByDescending(finding => finding.Severity)];
     }
 

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using TravisOps.Changes;
+using TravisOps.Checks;
+using TravisOps.Checks.Environments;
 using TravisOps.Environments;
 using TravisOps.Evidence;
 using TravisOps.Probing;
@@ -17,6 +19,8 @@ internal sealed class EnvironmentSource : BundleSource
     public override string Title => "Environment and recent changes";
 
     public override IReadOnlyList<ProbeItem> Items(BundleHost host) => EnvironmentPlan.For(host.Role, DateTime.UtcNow, DateTime.UtcNow - ChangeJudge.DefaultTime);
+
+    public override IEnumerable<CheckResult> Judge(BundleHost host, HostEvidence evidence) => EnvironmentEvaluator.Evaluate(evidence);
 
     public override void Describe(IReadOnlyList<HostEvidence> evidence, BundleFindings findings)
     {

@@ -43,6 +43,7 @@ internal static class CauseTree
             result => result.Id == "Docker.Engine" && result.Status is CheckStatus.Fail or CheckStatus.Unknown,
             (cause, result) => (SameHost(cause, result) && result.Status is CheckStatus.Unknown or CheckStatus.Fail && result.Area is "Docker" or "Replicated" && result.Id is not "Docker.Upgrades" and not "Docker.OpenPort")
                 || (SameHost(cause, result) && NotSearched(result, LogPlace.Docker))
+                || NeedsTeMain(cause, result)
                 || NeedsBroker(cause, result)
                 || Symptom(cause, result)
                 || (cause.Status == CheckStatus.Fail && Port(cause, result, [.. AppPorts, 8800]))),
@@ -107,6 +108,10 @@ internal static class CauseTree
     private static bool NeedsBroker(CheckResult cause, CheckResult result) =>
         cause.Role == TravisRole.Platform && result.Status == CheckStatus.Unknown && result.Id is "Worker.Token" or "Worker.Queue";
 
+    /// <summary>What is read in te-main.</summary>
+    private static bool NeedsTeMain(CheckResult cause, CheckResult result) =>
+        SameHost(cause, result) && result.Status == CheckStatus.Unknown && result.Id is "Environment.GitHub" or "Environment.ServiceHooks";
+
     /// <summary>What workers' logs tell when te-main is away: they can't reach RabbitMQ or travis-build.</summary>
     private static bool Symptom(CheckResult cause, CheckResult result) =>
         cause.Role == TravisRole.Platform && cause.Status == CheckStatus.Fail && result.Role == TravisRole.Worker && Symptoms.Contains(result.Id);
@@ -116,7 +121,7 @@ internal static class CauseTree
         result.Id == "KnownIssue.Logs" && result.Status == CheckStatus.Unknown && result.Actual == KnownIssueCheck.NotSearched([place.ToString()]);
 
     private static bool AppIsDown(CheckResult cause, CheckResult result) =>
-        Symptom(cause, result) || Port(cause, result, AppPorts) || NeedsBroker(cause, result) || (SameHost(cause, result) && result.Id.StartsWith("Docker.Bindings", StringComparison.Ordinal) && result.Status is CheckStatus.Unknown or CheckStatus.Fail);
+        Symptom(cause, result) || NeedsTeMain(cause, result) || Port(cause, result, AppPorts) || NeedsBroker(cause, result) || (SameHost(cause, result) && result.Id.StartsWith("Docker.Bindings", StringComparison.Ordinal) && result.Status is CheckStatus.Unknown or CheckStatus.Fail);
 
     private static bool Port(CheckResult cause, CheckResult result, int[] ports) =>
         result is FirewallResult port && SameHost(cause, port) && cause.Role == TravisRole.Platform && ports.Contains(port.Port) && port.State != PortState.Open;

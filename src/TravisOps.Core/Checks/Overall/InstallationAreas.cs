@@ -1,8 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using TravisOps.Changes;
 using TravisOps.Checks.Docker;
+using TravisOps.Checks.Environments;
 using TravisOps.Checks.Workers;
+using TravisOps.Environments;
 using TravisOps.Evidence;
 using TravisOps.Firewall;
 using TravisOps.KnownIssues;
@@ -19,6 +22,7 @@ public static class InstallationAreas
         new(TravisArea.Preflight, (_, host) => PreflightPlan.For(host.Role, skipReplicated: false), evidence => PreflightEvaluator.Evaluate(evidence, skipReplicated: false)),
         new(TravisArea.Docker, (_, _) => DockerPlan.Checks, DockerEvaluator.Evaluate),
         new(TravisArea.Worker, WorkerPlan.Checks, WorkerEvaluator.Evaluate) { EvaluateFleet = WorkerEvaluator.Evaluate },
+        new(TravisArea.Environment, (_, host) => Environment(host.Role), EnvironmentEvaluator.Evaluate),
         new(TravisArea.KnownIssue, (_, host) => [KnownIssueLogs.Item(host.Role)], KnownIssueLogs.Evaluate),
         new(TravisArea.Firewall, Ports, SeenFromWorker),
     ];
@@ -47,6 +51,9 @@ public static class InstallationAreas
     internal static IEnumerable<CheckResult> Evaluate(Fleet fleet, IReadOnlyCollection<TravisArea> areas) => Wanted(areas).SelectMany(part => part.EvaluateFleet(fleet));
 
     private static IEnumerable<AreaPart> Wanted(IReadOnlyCollection<TravisArea> areas) => Parts.Where(part => areas.Contains(part.Area));
+
+    private static IReadOnlyList<ProbeItem> Environment(TravisRole role) =>
+        [.. EnvironmentPlan.For(role, DateTime.UtcNow, DateTime.UtcNow - ChangeJudge.DefaultTime), DockerItems.AptHistory];
 
     private static IReadOnlyList<ProbeItem> Ports(TravisInstallation installation, TravisHost host) => host.Role == TravisRole.Worker
         ? [FirewallProbe.Item(FirewallTargets.FromWorker(installation, host), FirewallProbe.DefaultWait, authenticate: false)]

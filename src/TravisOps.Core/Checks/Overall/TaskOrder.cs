@@ -22,6 +22,8 @@ internal static class TaskOrder
         ("Docker.Engine", TravisRole.Worker),
         ("Worker.", null),
         ("Docker.", null),
+        ("Environment.", TravisRole.Platform),
+        ("Environment.", TravisRole.Worker),
 
         // What logs tell is mostly a symptom of what stands above.
         ("KnownIssue.", TravisRole.Platform),
