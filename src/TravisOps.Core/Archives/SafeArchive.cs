@@ -21,10 +21,10 @@ internal static class SafeArchive
         {
             ZipReader.Read(archive, limits, budget, visit);
         }
-        else if (GzipReader.IsGzip(start))
+        else if (GzipMembers.IsGzip(start))
         {
             using var tar = new GzipReader(archive, budget);
-            TarReader.Read(tar, limits, budget, visit);
+            UntrustedTar.Read(tar, limits, budget, visit);
 
             // To its end: there its checksum is.
             var rest = new byte[32 * 1024];

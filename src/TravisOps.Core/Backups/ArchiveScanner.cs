@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Security.Cryptography;
 using TravisOps.Ssh;
+using TravisOps.Tar;
 
 namespace TravisOps.Backups;
 
@@ -20,9 +21,9 @@ internal static class ArchiveScanner
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         while (reader.Next() is { } item)
         {
-            if (item.Type != BackupEntryType.File)
+            if (!item.IsFile)
             {
-                entry(item.ToEntry(null));
+                entry(BackupEntry.From(item, null));
                 continue;
             }
 
@@ -31,7 +32,7 @@ internal static class ArchiveScanner
                 hash.AppendData(buffer, 0, count);
                 content?.Invoke(item, buffer, count);
             });
-            entry(item.ToEntry(Hex.Lower(hash.GetHashAndReset())));
+            entry(BackupEntry.From(item, Hex.Lower(hash.GetHashAndReset())));
         }
 
         reader.ReadRest();

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.IO.Compression;
+using TravisOps.Archives;
 using ZstdSharp;
 
 namespace TravisOps.Backups;
@@ -12,11 +13,7 @@ internal static class BackupDecompression
     public static Stream Open(Stream source, BackupCompression compression, bool leaveOpen) => compression switch
     {
         BackupCompression.None => source,
-#if NETFRAMEWORK
         BackupCompression.Gzip => new GzipMembers(source, leaveOpen),
-#else
-        BackupCompression.Gzip => new GZipStream(source, CompressionMode.Decompress, leaveOpen),
-#endif
         BackupCompression.Zstd => new DecompressionStream(source, leaveOpen: leaveOpen),
         _ => throw new ArgumentOutOfRangeException(nameof(compression)),
     };

@@ -1,4 +1,6 @@
 using System;
+using System.IO;
+using TravisOps.Tar;
 
 namespace TravisOps.Backups;
 
@@ -31,4 +33,31 @@ public sealed record BackupEntry
 
     /// <summary>Where a link points to; null for everything else.</summary>
     public string? LinkTarget { get; init; }
+
+    /// <summary>What an archive says of an entry.</summary>
+    /// <exception cref="InvalidDataException">It is of a type that no backup has.</exception>
+    internal static BackupEntry From(TarItem item, string? sha256) => new()
+    {
+        Path = item.Path,
+        Type = TypeOf(item),
+        Size = item.IsFile ? item.Size : 0,
+        Sha256 = sha256,
+        Mode = Convert.ToString(item.Mode, 8).PadLeft(4, '0'),
+        UserId = item.UserId,
+        GroupId = item.GroupId,
+        ModifiedAt = item.ModifiedAt,
+        LinkTarget = item.LinkTarget,
+    };
+
+    private static BackupEntryType TypeOf(TarItem item) => item.Type switch
+    {
+        _ when item.IsFile => BackupEntryType.File,
+        '1' => BackupEntryType.HardLink,
+        '2' => BackupEntryType.SymbolicLink,
+        '3' => BackupEntryType.CharacterDevice,
+        '4' => BackupEntryType.BlockDevice,
+        '5' => BackupEntryType.Directory,
+        '6' => BackupEntryType.Fifo,
+        _ => throw new InvalidDataException($"it has an entry of the unknown type '{item.Type}'"),
+    };
 }

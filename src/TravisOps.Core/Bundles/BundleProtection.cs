@@ -53,7 +53,7 @@ internal static class BundleProtection
         var start = new byte[4];
         var read = file.Read(start, 0, start.Length);
         file.Position = 0;
-        if (read < start.Length || (start[0] == 'P' && start[1] == 'K') || Archives.GzipReader.IsGzip(start))
+        if (read < start.Length || (start[0] == 'P' && start[1] == 'K') || Archives.GzipMembers.IsGzip(start))
         {
             return file;
         }

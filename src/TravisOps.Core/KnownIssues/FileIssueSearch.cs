@@ -3,8 +3,10 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using TravisOps.Archives;
 using TravisOps.Logs;
 using TravisOps.Ssh;
+using TravisOps.Tar;
 
 namespace TravisOps.KnownIssues;
 
@@ -14,6 +16,9 @@ namespace TravisOps.KnownIssues;
 /// </summary>
 public sealed class FileIssueSearch
 {
+    // RFC 1952, 2.3.1: two bytes, and the method.
+    private const int GzipMagic = 3;
+
     private readonly DateTime? _since;
     private readonly IssueMatcher _matcher;
     private long _done;
@@ -67,12 +72,17 @@ public sealed class FileIssueSearch
     private void Search(FileInfo file, string name, SortedDictionary<string, IssueTally> tallies, CancellationToken cancellationToken)
     {
         using var stream = LogFile.Open(file.FullName);
-        var front = new PeekedStream(stream, TarMembers.Block);
-        if (TarMembers.IsHeader(front.Front))
+        var front = new PeekStream(stream, TarHeader.BlockSize);
+        if (TarHeader.IsFirst(front.Start))
         {
-            foreach (var (member, content) in TarMembers.Read(front))
+            var tar = new TarReader(front);
+            while (tar.Next() is { } item)
             {
-                Scan(content, file.FullName, member, file.Name, tallies, cancellationToken);
+                if (item.IsFile)
+                {
+                    var content = new PeekStream(tar.OpenContent(item), GzipMagic);
+                    Scan(GzipMembers.IsGzip(content.Start) ? new GzipMembers(content) : content, file.FullName, item.Path, file.Name, tallies, cancellationToken);
+                }
             }
 
             return;

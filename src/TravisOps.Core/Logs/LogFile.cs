@@ -1,5 +1,6 @@
+using System;
 using System.IO;
-using System.IO.Compression;
+using TravisOps.Archives;
 
 namespace TravisOps.Logs;
 
@@ -30,8 +31,9 @@ internal static class LogFile
             return file;
         }
 
-        var compressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+        var start = new byte[3];
+        var read = file.Read(start, 0, start.Length);
         file.Position = 0;
-        return compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
+        return GzipMembers.IsGzip(start.AsSpan(0, read)) ? new GzipMembers(file) : file;
     }
 }

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using TravisOps.Archives;
+using TravisOps.Tar;
 
 namespace TravisOps.Redaction;
 
@@ -18,9 +19,7 @@ internal sealed class ContentRedactor
     // A zip's directory stands at its end: it has to be in memory as a whole.
     private const int MaxZip = 32 * 1024 * 1024;
 
-    private const int Peek = 512;
-
-    private readonly Redactor _redactor;
+        private readonly Redactor _redactor;
     private readonly FileSpool _spool;
     private readonly RedactionReport _report;
     private readonly ArchiveLimits _limits;
@@ -44,21 +43,21 @@ internal sealed class ContentRedactor
 
     private bool Add(string path, Stream content, ArchiveBudget budget, int depth, CancellationToken cancellationToken)
     {
-        var source = new PeekStream(content, Peek);
+        var source = new PeekStream(content, TarHeader.BlockSize);
         try
         {
             var start = source.Start;
-            if (GzipReader.IsGzip(start))
+            if (GzipMembers.IsGzip(start))
             {
                 ThrowIfTooDeep(depth);
                 using var unpacked = new GzipReader(source, budget);
                 return Add(WithoutGzip(path), new BudgetStream(unpacked, budget), budget, depth + 1, cancellationToken);
             }
 
-            if (TarReader.IsTar(start))
+            if (TarHeader.IsFirst(start))
             {
                 ThrowIfTooDeep(depth);
-                TarReader.Read(
+                UntrustedTar.Read(
                     source,
                     _limits,
                     budget,
@@ -164,41 +163,6 @@ internal sealed class ContentRedactor
         {
             var read = source.Read(buffer, offset, count);
             budget.Take(read);
-            return read;
-        }
-    }
-
-    /// <summary>Shows its beginning and is read from there.</summary>
-    private sealed class PeekStream : ReadStream
-    {
-        private readonly Stream _source;
-        private readonly byte[] _start;
-        private readonly int _length;
-        private int _at;
-
-        public PeekStream(Stream source, int length)
-        {
-            _source = source;
-            _start = new byte[length];
-            int read;
-            while (_length < length && (read = source.Read(_start, _length, length - _length)) > 0)
-            {
-                _length += read;
-            }
-        }
-
-        public ReadOnlySpan<byte> Start => _start.AsSpan(0, _length);
-
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            if (_at == _length)
-            {
-                return _source.Read(buffer, offset, count);
-            }
-
-            var read = Math.Min(count, _length - _at);
-            Array.Copy(_start, _at, buffer, offset, read);
-            _at += read;
             return read;
         }
     }

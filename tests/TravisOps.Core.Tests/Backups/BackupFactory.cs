@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using TravisOps.Backups;
+using TravisOps.Tar;
 
 namespace TravisOps.Core.Tests.Backups;
 

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Security.Cryptography;
 using TravisOps.Ssh;
+using TravisOps.Tar;
 
 namespace TravisOps.Backups;
 

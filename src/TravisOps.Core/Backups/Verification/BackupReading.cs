@@ -5,6 +5,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Threading;
 using TravisOps.Ssh;
+using TravisOps.Tar;
 
 namespace TravisOps.Backups;
 

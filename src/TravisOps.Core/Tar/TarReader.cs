@@ -1,17 +1,22 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Text;
+using TravisOps.Archives;
 
-namespace TravisOps.Backups;
+namespace TravisOps.Tar;
 
 /// <summary>
 /// Reads a tar archive from its beginning to its end, once: GNU's form with long names and sparse files, and POSIX's with extended headers but for its own sparse forms,
 /// which are refused. An archive that stops before its end mark is damaged, whatever tar says of such.
 /// </summary>
-internal sealed class TarReader(Stream source)
+/// <param name="source">The archive, unpacked; the caller's to close.</param>
+/// <param name="longestText">Bytes that a name or an extended header may have.</param>
+internal sealed class TarReader(Stream source, int longestText = 1024 * 1024)
 {
-    private const int LongestText = 1024 * 1024;
+    // A long name, a long link and an extended header each; an archive with more of them before an entry is made to keep its reader busy.
+    private const int MostHeaders = 16;
 
     private readonly byte[] _block = new byte[TarHeader.BlockSize];
     private readonly byte[] _buffer = new byte[128 * 1024];
@@ -25,7 +30,7 @@ internal sealed class TarReader(Stream source)
         Skip();
         string? longName = null, longLink = null;
         Dictionary<string, string>? extended = null;
-        while (true)
+        for (var headers = 0; headers < MostHeaders; headers++)
         {
             ReadBlock();
             var header = new TarHeader((byte[])_block.Clone());
@@ -58,31 +63,22 @@ internal sealed class TarReader(Stream source)
                     return Begin(header, longName, longLink, extended);
             }
         }
+
+        throw new InvalidDataException("it has headers without an entry");
     }
+
+    /// <summary>Content of the entry as restored, holes as zeros, until the next one is asked for.</summary>
+    public Stream OpenContent(TarItem item) => new Content(this, item);
 
     /// <summary>Content of the entry as restored, holes as zeros, in pieces for as long as the call lasts.</summary>
     public void ReadContent(TarItem item, Action<byte[], int> take)
     {
-        if (item.Pieces is null)
+        var content = OpenContent(item);
+        int count;
+        while ((count = content.Read(_buffer, 0, _buffer.Length)) > 0)
         {
-            Copy(_left, take);
-            return;
+            take(_buffer, count);
         }
-
-        long at = 0;
-        foreach (var (offset, length) in item.Pieces)
-        {
-            if (offset < at || length < 0 || length > _left)
-            {
-                throw new InvalidDataException($"the map of the sparse file '{item.Path}' is wrong");
-            }
-
-            Zeros(offset - at, take);
-            Copy(length, take);
-            at = offset + length;
-        }
-
-        Zeros(item.Size - at, take);
     }
 
     /// <summary>Reads to the end of the stream behind the end mark, which tar fills up to its record size.</summary>
@@ -101,18 +97,6 @@ internal sealed class TarReader(Stream source)
         }
     }
 
-    private static BackupEntryType TypeOf(char type) => type switch
-    {
-        '0' or '7' or 'S' => BackupEntryType.File,
-        '1' => BackupEntryType.HardLink,
-        '2' => BackupEntryType.SymbolicLink,
-        '3' => BackupEntryType.CharacterDevice,
-        '4' => BackupEntryType.BlockDevice,
-        '5' => BackupEntryType.Directory,
-        '6' => BackupEntryType.Fifo,
-        _ => throw new InvalidDataException($"it has an entry of the unknown type '{type}'"),
-    };
-
     private static Dictionary<string, string> ReadExtended(string text)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -121,7 +105,7 @@ internal sealed class TarReader(Stream source)
         {
             // "LENGTH KEY=VALUE\n", the length of all of it in bytes (POSIX, pax).
             var space = Array.IndexOf(bytes, (byte)' ', at);
-            if (space < 0 || !int.TryParse(Encoding.ASCII.GetString(bytes, at, space - at), out var length) || length <= space - at || at + length > bytes.Length)
+            if (space < 0 || !int.TryParse(Encoding.ASCII.GetString(bytes, at, space - at), NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length <= space - at + 1 || at + length > bytes.Length)
             {
                 throw new InvalidDataException("an extended header is wrong");
             }
@@ -147,10 +131,22 @@ internal sealed class TarReader(Stream source)
             throw new InvalidDataException("it has sparse files in POSIX's form, which is not read");
         }
 
-        var type = TypeOf(header.Type);
-        var stored = type == BackupEntryType.File ? (Extended("size") is { } size && long.TryParse(size, out var number) ? number : header.Size) : 0;
+        var path = Extended("path") ?? longName ?? header.Name;
+        var stored = header.Type is >= '1' and <= '6' ? 0 : Extended("size") is { } size ? ReadSize(size) : header.Size;
+        if (stored < 0)
+        {
+            throw new InvalidDataException("a size in it is negative");
+        }
+
+        // V7 has no type for directories but the slash.
+        var type = header.Type == '0' && path.EndsWith("/", StringComparison.Ordinal) ? '5' : header.Type;
+        if (type == '5' && stored > 0)
+        {
+            throw new InvalidDataException("a directory in it has content");
+        }
+
         List<(long, long)>? pieces = null;
-        if (header.Type == 'S')
+        if (type == 'S')
         {
             pieces = [];
             header.ReadSparse(pieces);
@@ -162,55 +158,48 @@ internal sealed class TarReader(Stream source)
         }
 
         _left = stored;
-        _padding = (int)((TarHeader.BlockSize - (stored % TarHeader.BlockSize)) % TarHeader.BlockSize);
-        var path = Extended("path") ?? longName ?? header.Name;
+        _padding = Padding(stored);
         return new TarItem
         {
             Path = path.TrimEnd('/'),
             Type = type,
             Size = pieces is null ? stored : header.SparseRealSize,
-            StoredSize = stored,
             Pieces = pieces,
-            Mode = Convert.ToString(header.Mode & 0xfff, 8).PadLeft(4, '0'),
+            Mode = header.Mode & 0xfff,
             UserId = header.UserId,
             GroupId = header.GroupId,
             ModifiedAt = header.ModifiedAt,
-            LinkTarget = type is BackupEntryType.SymbolicLink or BackupEntryType.HardLink ? Extended("linkpath") ?? longLink ?? header.LinkName : null,
+            LinkTarget = type is '1' or '2' ? Extended("linkpath") ?? longLink ?? header.LinkName : null,
         };
     }
 
+    private static long ReadSize(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : throw new InvalidDataException("an extended header is wrong");
+
+    private static int Padding(long size) => (int)((TarHeader.BlockSize - (size % TarHeader.BlockSize)) % TarHeader.BlockSize);
+
     private void Skip()
     {
-        Copy(_left, static (_, _) => { });
-        for (; _padding > 0; _padding -= ReadSome(_buffer, _padding))
+        while (_left > 0)
+        {
+            ReadStored(_buffer, 0, _buffer.Length);
+        }
+
+        for (; _padding > 0; _padding -= ReadInto(_buffer, 0, _padding))
         {
         }
     }
 
-    private void Copy(long count, Action<byte[], int> take)
+    private int ReadStored(byte[] buffer, int offset, long count)
     {
-        while (count > 0)
-        {
-            var read = ReadSome(_buffer, (int)Math.Min(count, _buffer.Length));
-            _left -= read;
-            count -= read;
-            take(_buffer, read);
-        }
-    }
-
-    private static readonly byte[] s_zeros = new byte[128 * 1024];
-
-    private static void Zeros(long count, Action<byte[], int> take)
-    {
-        for (; count > 0; count -= Math.Min(count, s_zeros.Length))
-        {
-            take(s_zeros, (int)Math.Min(count, s_zeros.Length));
-        }
+        var read = ReadInto(buffer, offset, (int)Math.Min(Math.Min(count, buffer.Length - offset), _left));
+        _left -= read;
+        return read;
     }
 
     private string ReadText(long size)
     {
-        if (size is < 0 or > LongestText)
+        if (size < 0 || size > longestText)
         {
             throw new InvalidDataException("a name in it is too long");
         }
@@ -221,7 +210,7 @@ internal sealed class TarReader(Stream source)
             at += ReadInto(text, at, (int)size - at);
         }
 
-        _padding = (int)((TarHeader.BlockSize - (size % TarHeader.BlockSize)) % TarHeader.BlockSize);
+        _padding = Padding(size);
         Skip();
         return Encoding.UTF8.GetString(text);
     }
@@ -234,11 +223,56 @@ internal sealed class TarReader(Stream source)
         }
     }
 
-    private int ReadSome(byte[] buffer, int count) => ReadInto(buffer, 0, count);
-
     private int ReadInto(byte[] buffer, int offset, int count)
     {
         var read = source.Read(buffer, offset, count);
         return read > 0 ? read : throw new InvalidDataException("it stops before its end");
+    }
+
+    private sealed class Content(TarReader tar, TarItem item) : ReadStream
+    {
+        private long _at;
+        private int _piece;
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            if (item.Pieces is null)
+            {
+                return tar._left == 0 ? 0 : tar.ReadStored(buffer, offset, count);
+            }
+
+            while (_piece < item.Pieces.Count)
+            {
+                var (start, length) = item.Pieces[_piece];
+                var end = start + length;
+                if (length < 0 || end < start || end > item.Size || (_at < start ? length : end - _at) > tar._left)
+                {
+                    throw new InvalidDataException($"the map of the sparse file '{item.Path}' is wrong");
+                }
+
+                if (_at < start)
+                {
+                    return Zeros(buffer, offset, Math.Min(count, start - _at));
+                }
+
+                if (_at < end)
+                {
+                    var read = tar.ReadStored(buffer, offset, Math.Min(count, end - _at));
+                    _at += read;
+                    return read;
+                }
+
+                _piece++;
+            }
+
+            return Zeros(buffer, offset, Math.Min(count, item.Size - _at));
+        }
+
+        private int Zeros(byte[] buffer, int offset, long count)
+        {
+            Array.Clear(buffer, offset, (int)count);
+            _at += count;
+            return (int)count;
+        }
     }
 }

@@ -1,25 +1,27 @@
 using System;
 using System.Collections.Generic;
 
-namespace TravisOps.Backups;
+namespace TravisOps.Tar;
 
 /// <summary>What a tar archive says of one entry, long names and sparse maps put together.</summary>
 internal sealed record TarItem
 {
+    /// <summary>Without a slash at its end.</summary>
     public required string Path { get; init; }
 
-    public required BackupEntryType Type { get; init; }
+    /// <summary>The type that its header has (POSIX, ustar interchange format): '0', '7' and GNU's 'S' for files, '1' hard link, '2' symbolic link, '3' and '4' devices, '5' directory, '6' FIFO.</summary>
+    public required char Type { get; init; }
+
+    /// <summary>A file with content of its own.</summary>
+    public bool IsFile => Type is '0' or '7' or 'S';
 
     /// <summary>Size as restored, holes included.</summary>
     public long Size { get; init; }
 
-    /// <summary>Bytes in the archive.</summary>
-    public long StoredSize { get; init; }
-
     /// <summary>Where the stored bytes belong; null when there are no holes.</summary>
     public IReadOnlyList<(long Offset, long Length)>? Pieces { get; init; }
 
-    public string Mode { get; init; } = "0000";
+    public int Mode { get; init; }
 
     public long UserId { get; init; }
 
@@ -28,17 +30,4 @@ internal sealed record TarItem
     public DateTime ModifiedAt { get; init; }
 
     public string? LinkTarget { get; init; }
-
-    public BackupEntry ToEntry(string? sha256) => new()
-    {
-        Path = Path,
-        Type = Type,
-        Size = Size,
-        Sha256 = sha256,
-        Mode = Mode,
-        UserId = UserId,
-        GroupId = GroupId,
-        ModifiedAt = ModifiedAt,
-        LinkTarget = LinkTarget,
-    };
 }

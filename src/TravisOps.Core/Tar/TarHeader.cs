@@ -4,7 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Text;
 
-namespace TravisOps.Backups;
+namespace TravisOps.Tar;
 
 /// <summary>One header block of a tar archive: POSIX ustar and GNU's form of it (GNU tar manual, "Basic Tar Format").</summary>
 internal sealed class TarHeader
@@ -79,6 +79,29 @@ internal sealed class TarHeader
     }
 
     public void ReadSparse(List<(long Offset, long Length)> pieces) => ReadSparse(_block, 386, 4, pieces);
+
+    /// <summary>True for the first block of a tar, of the forms that name themselves, damaged ones too, or of V7's by its checksum.</summary>
+    public static bool IsFirst(ReadOnlySpan<byte> start)
+    {
+        if (start.Length < BlockSize || start[0] == 0)
+        {
+            return false;
+        }
+
+        if (start.Slice(257, 5).SequenceEqual("ustar"u8))
+        {
+            return true;
+        }
+
+        try
+        {
+            return new TarHeader(start.Slice(0, BlockSize).ToArray()).SumIsRight;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>A header in GNU's form for what this module adds: owned by root, 0600.</summary>
     public static byte[] ForFile(string name, long size, DateTime modifiedAt)
