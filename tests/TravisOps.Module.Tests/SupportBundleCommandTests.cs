@@ -22,7 +22,7 @@ public sealed class SupportBundleCommandTests(HealthyLab healthy)
         "Test-TravisWorker",
         "Test-TravisFirewall -From Worker",
         "Test-TravisConnection",
-        "Test-TravisInstallation -Area Preflight, Docker, Worker",
+        "Test-TravisInstallation -Area Preflight, Docker, Worker, Environment, KnownIssue",
         "Get-TravisDockerBindings",
         "Get-TravisWorkerConfiguration",
         "Get-TravisEnvironment",

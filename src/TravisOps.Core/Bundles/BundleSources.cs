@@ -17,6 +17,7 @@ public static class BundleSources
         new SystemSource(),
         new EnvironmentSource(),
         new KnownIssueSource(),
+        new BaselineSource(null),
         new FirewallMatrixSource(),
         new WorkerLogSource(),
         new PlatformLogSource(),

@@ -5,7 +5,9 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
+using TravisOps.Baselines;
 using TravisOps.Bundles;
+using TravisOps.Bundles.Sources;
 using TravisOps.Completion;
 using TravisOps.Reports;
 using TravisOps.Support;
@@ -47,6 +49,11 @@ public sealed class NewTravisSupportBundleCommand : HostCmdlet
     [SupportsWildcards]
     [ArgumentCompleter(typeof(BundleSourceCompleter))]
     public string[]? Exclude { get; set; }
+
+    /// <summary>A file of Save-TravisBaseline, or a folder with some, of which the newest is taken: the bundle tells what differs from it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? BaselinePath { get; set; }
 
     /// <summary>Logs older than this are left out.</summary>
     [Parameter]
@@ -266,7 +273,42 @@ public sealed class NewTravisSupportBundleCommand : HostCmdlet
             }
         }
 
-        return [.. BundleSources.All.Where(source => (Include is null || Matches(Include, source)) && (Exclude is null || !Matches(Exclude, source)))];
+        var baseline = ReadBaseline();
+        return
+        [
+            .. BundleSources.All.Where(source => (Include is null || Matches(Include, source)) && (Exclude is null || !Matches(Exclude, source)))
+                .Where(source => source is not BaselineSource || baseline is not null)
+                .Select(source => source is BaselineSource ? new BaselineSource(baseline) : source),
+        ];
+    }
+
+    // Before anything is contacted: gathering takes a while, and it would be for nothing.
+    private TravisBaseline? ReadBaseline()
+    {
+        if (BaselinePath is null)
+        {
+            return null;
+        }
+
+        var path = ResolvePath(BaselinePath);
+        try
+        {
+            if (!Directory.Exists(path))
+            {
+                return BaselineStore.Read(path);
+            }
+
+            // Their names have the time in a form that sorts.
+            var newest = Directory.EnumerateFiles(path, "travis-baseline-*.json").OrderBy(name => name, StringComparer.Ordinal).LastOrDefault();
+            return newest is not null
+                ? BaselineStore.Read(newest)
+                : throw new BaselineException(path, $"There is no travis-baseline-*.json in '{path}'. Save-TravisBaseline writes one; a file of another name is given itself.");
+        }
+        catch (BaselineException exception)
+        {
+            ThrowTerminatingError(new ErrorRecord(exception, "BaselineInvalid", Directory.Exists(path) || exception.InnerException is FileNotFoundException or DirectoryNotFoundException ? ErrorCategory.ObjectNotFound : ErrorCategory.InvalidData, path));
+            throw;
+        }
     }
 
     // The only thing that asks, and only because it was asked to.

@@ -6,11 +6,14 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using TravisOps.Archives;
+using TravisOps.Baselines;
 using TravisOps.Bundles;
+using TravisOps.Bundles.Sources;
 using TravisOps.Checks;
 using TravisOps.Core.Tests.Installations;
 using TravisOps.Installations;
 using TravisOps.Lab;
+using TravisOps.Probing;
 using TravisOps.Redaction;
 using TravisOps.Ssh;
 using TravisOps.Tests;
@@ -130,6 +133,39 @@ public sealed class SupportBundleTests(BundleLab bundles) : IClassFixture<Bundle
         Assert.Equal(BundleProblem.NotWritten, error.Kind);
         Assert.Contains("space", error.Message, StringComparison.OrdinalIgnoreCase);
         Assert.Empty(Directory.GetFileSystemEntries(disk.Path));
+    }
+
+    [Fact]
+    public async Task What_differs_from_a_baseline_and_known_issues_are_on_the_page_in_the_request_and_in_files()
+    {
+        var lab = await bundles.GetAsync();
+        var options = Options(lab) with { CreatedAt = DateTime.UtcNow };
+        var stranger = new BaselineHost { ComputerName = "gone.lab.test", Role = TravisRole.Worker, CollectedAt = DateTime.UtcNow, Facts = new Dictionary<string, string>(), Unknown = new Dictionary<string, string>() };
+        var installation = options.Installation;
+        var facts = BaselineFacts.Of(HostProbe.Run(options.Hosts[1], BaselinePlan.For(installation, options.Hosts[1], DateTime.UtcNow, DateTime.UtcNow), options.Ssh, TestContext.Current.CancellationToken));
+        var baseline = new TravisBaseline
+        {
+            Installation = installation.Name,
+            CreatedAt = DateTime.UtcNow.AddDays(-2),
+            Hosts = [facts with { Facts = new SortedDictionary<string, string>(facts.Facts.ToDictionary(one => one.Key, one => one.Value)) { ["system.kernel"] = "3.13.0-32-generic" } }, stranger],
+        };
+        await lab.Workers[0].ExecAsync("printf 'time=\"%s\" level=error msg=\"job queue channel closed\"\\n' \"$(date -u +%Y-%m-%dT%H:%M:%SZ)\" >>/var/log/upstart/travis-worker.log", TestContext.Current.CancellationToken);
+
+        var bundle = await new BundleBuilder(options with { Sources = [new BaselineSource(baseline), .. BundleSources.All.Where(source => source.Name is "known-issues")] }, _ => { }).RunAsync(TestContext.Current.CancellationToken);
+
+        var files = Files(bundle.Path);
+        Assert.Contains("3.13.0-32-generic", files["baseline-differences.json"], StringComparison.Ordinal);
+        Assert.Contains("3.13.0-32-generic", files["index.html"], StringComparison.Ordinal);
+        Assert.Contains("baseline-differences.json", files["request.md"], StringComparison.Ordinal);
+        Assert.DoesNotContain(stranger.ComputerName, files["baseline-differences.json"], StringComparison.Ordinal);
+        Assert.Contains("Amqp.QueueClosed", files["index.html"], StringComparison.Ordinal);
+        Assert.Contains("KnownIssue.Logs.Amqp.QueueClosed", files["results.json"], StringComparison.Ordinal);
+        Assert.Contains("Amqp.QueueClosed", files["request.md"].Replace("\\", string.Empty), StringComparison.Ordinal);
+
+        // The baseline knows one of the hosts.
+        var contract = BundleReader.Read(bundle.Path).Contract.Entries.Where(entry => entry.Source == "baseline").ToDictionary(entry => entry.ComputerName);
+        Assert.Equal(ContractState.Received, contract[options.Hosts[1].ComputerName].State);
+        Assert.Equal("The baseline has nothing of this host.", contract[options.Hosts[0].ComputerName].Reason);
     }
 
     [Fact]
