@@ -25,7 +25,7 @@ public sealed class LabOptions
 
     /// <summary>
     /// Whether te-main runs a real PostgreSQL over /var/travis/postgresql, with Travis' tables and rows encrypted with the lab's key (see
-    /// <see cref="LabDatabase"/>). It costs a start about a second; without it the port is dead and /api/uptime always says OK.
+    /// <see cref="LabDatabase"/>), and a real Redis for Sidekiq's queues. It costs a start about a second; without it the port is dead and /api/uptime always says OK.
     /// </summary>
     public bool Database { get; init; }
 

@@ -44,6 +44,8 @@ public static class LabPackages
         ("bin:socat", "socat"),
         // te-main's database, where a lab is asked for one. No cluster of the machine's own is started.
         ("/usr/lib/postgresql/*/bin/initdb", "postgresql"),
+        // te-main's Redis, beside its database. None of the machine's own is started.
+        ("bin:redis-server", "redis-server"),
         ("/usr/lib/*/faketime/libfaketime.so.1", "libfaketime"),
     ];
 

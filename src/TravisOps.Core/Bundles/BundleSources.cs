@@ -15,6 +15,7 @@ public static class BundleSources
         new WorkerConfigurationSource(),
         new PlatformConfigurationSource(),
         new SystemSource(),
+        new ApplicationSource(),
         new EnvironmentSource(),
         new KnownIssueSource(),
         new BaselineSource(null),

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using TravisOps.Checks.Application;
 using TravisOps.Checks.Docker;
 using TravisOps.Checks.Environments;
 using TravisOps.Checks.Preflight;
@@ -85,6 +86,9 @@ public static class CheckCatalog
         new ServiceHooksCheck(),
     ];
 
+    /// <summary>The checks of Travis CI Enterprise itself, in te-main.</summary>
+    public static IReadOnlyList<Check> Application { get; } = [new ApiCheck(), new SyncingUsersCheck(), new QueuedJobsCheck(), new BackgroundQueuesCheck()];
+
     /// <summary>Every check there is, each once.</summary>
-    public static IReadOnlyList<Check> All { get; } = [.. Preflight.Concat(Docker).Concat(Worker).Concat(Environment).Distinct(), KnownIssueLogs.Check];
+    public static IReadOnlyList<Check> All { get; } = [.. Preflight.Concat(Docker).Concat(Worker).Concat(Environment).Concat(Application).Distinct(), KnownIssueLogs.Check];
 }

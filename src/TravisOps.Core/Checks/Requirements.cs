@@ -131,6 +131,9 @@ public static class Requirements
     /// <summary>Starts of travis-worker in a day that are more than a person's; ours.</summary>
     public const int WorkerStartsWarn = 5;
 
+    /// <summary>Jobs in one of Sidekiq's queues that are a backlog ("large" in facts 7, 10); the number is ours.</summary>
+    public const long BackgroundBacklog = 1000;
+
     /// <summary>How long ago a change is still one of "lately" for a test that shows few of them; ours.</summary>
     public static TimeSpan ChangeRecentTime { get; } = TimeSpan.FromDays(3);
 

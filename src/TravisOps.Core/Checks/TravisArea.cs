@@ -15,6 +15,9 @@ public enum TravisArea
     /// <summary>The workers' service, version and settings, against the platform and against each other (Test-TravisWorker).</summary>
     Worker,
 
+    /// <summary>Travis CI Enterprise itself: its API, what is stuck in its database, its background work.</summary>
+    Application,
+
     /// <summary>What surrounds the hosts and what changed on them lately (Get-TravisEnvironment).</summary>
     Environment,
 

@@ -61,11 +61,14 @@ public static class EvidenceIssueSearch
         return [.. fleet.Hosts.SelectMany(host => Failed(results.Where(result => result.ComputerName == host.ComputerName), host, issues))];
     }
 
+    // What only may be in the way is a warning of its check.
+    private static bool Tells(KnownIssue issue, CheckResult result) =>
+        result.Status == CheckStatus.Fail || (result.Status == CheckStatus.Warn && issue.Severity == KnownIssueSeverity.Warning);
+
     private static IEnumerable<KnownIssueFinding> Failed(IEnumerable<CheckResult> results, HostEvidence host, IReadOnlyList<KnownIssue> issues) =>
         from result in results
-        where result.Status == CheckStatus.Fail
         from issue in issues
-        where issue.Check == result.Id
+        where issue.Check == result.Id && Tells(issue, result)
         select new KnownIssueFinding
         {
             Id = issue.Id,

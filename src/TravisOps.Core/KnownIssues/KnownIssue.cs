@@ -20,7 +20,7 @@ public sealed record KnownIssue
     /// <summary>What a line of a log looks like; none for what no log tells.</summary>
     internal IReadOnlyList<LinePattern> Patterns { get; init; } = [];
 
-    /// <summary>The check whose failure means it; null when there is none.</summary>
+    /// <summary>The check whose failure means it, or, for what is a warning only, whose warning does; null when there is none.</summary>
     public string? Check { get; init; }
 
     /// <summary>How it is found out where no log tells.</summary>

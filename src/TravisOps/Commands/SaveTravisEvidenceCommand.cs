@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using TravisOps.Checks.Application;
 using TravisOps.Checks.Docker;
 using TravisOps.Checks.Workers;
 using TravisOps.Environments;
@@ -67,7 +68,7 @@ public sealed class SaveTravisEvidenceCommand : ProbeCmdlet
     {
         var plan = EnvironmentPlan.Beyond(DockerPlan.WithPreflight(host.Role, SkipReplicated), host.Role, DateTime.UtcNow, Beginning);
         var installation = InstallationOf(host);
-        plan = [.. plan, .. WorkerPlan.Beside(plan, installation, host), KnownIssueLogs.Item(host.Role)];
+        plan = [.. plan, .. WorkerPlan.Beside(plan, installation, host), .. ApplicationEvaluator.Plan(installation, host), KnownIssueLogs.Item(host.Role)];
         return host.Role == TravisRole.Platform
             ? plan
             : [.. plan, FirewallProbe.Item(FirewallTargets.FromWorker(installation, host), FirewallProbe.DefaultWait, authenticate: false)];

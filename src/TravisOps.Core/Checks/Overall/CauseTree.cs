@@ -110,7 +110,7 @@ internal static class CauseTree
 
     /// <summary>What is read in te-main.</summary>
     private static bool NeedsTeMain(CheckResult cause, CheckResult result) =>
-        SameHost(cause, result) && result.Status == CheckStatus.Unknown && result.Id is "Environment.GitHub" or "Environment.ServiceHooks";
+        SameHost(cause, result) && ((result.Status == CheckStatus.Unknown && result.Id is "Environment.GitHub" or "Environment.ServiceHooks") || result.Area == "Application");
 
     /// <summary>What workers' logs tell when te-main is away: they can't reach RabbitMQ or travis-build.</summary>
     private static bool Symptom(CheckResult cause, CheckResult result) =>

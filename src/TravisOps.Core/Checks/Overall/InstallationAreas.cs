@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using TravisOps.Changes;
+using TravisOps.Checks.Application;
 using TravisOps.Checks.Docker;
 using TravisOps.Checks.Environments;
 using TravisOps.Checks.Workers;
@@ -22,6 +23,7 @@ public static class InstallationAreas
         new(TravisArea.Preflight, (_, host) => PreflightPlan.For(host.Role, skipReplicated: false), evidence => PreflightEvaluator.Evaluate(evidence, skipReplicated: false)),
         new(TravisArea.Docker, (_, _) => DockerPlan.Checks, DockerEvaluator.Evaluate),
         new(TravisArea.Worker, WorkerPlan.Checks, WorkerEvaluator.Evaluate) { EvaluateFleet = WorkerEvaluator.Evaluate },
+        new(TravisArea.Application, ApplicationEvaluator.Plan, ApplicationEvaluator.Evaluate),
         new(TravisArea.Environment, (_, host) => Environment(host.Role), EnvironmentEvaluator.Evaluate),
         new(TravisArea.KnownIssue, (_, host) => [KnownIssueLogs.Item(host.Role)], KnownIssueLogs.Evaluate),
         new(TravisArea.Firewall, Ports, SeenFromWorker),

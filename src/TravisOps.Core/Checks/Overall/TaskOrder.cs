@@ -16,6 +16,7 @@ internal static class TaskOrder
         ("Docker.Engine", TravisRole.Platform),
         ("Docker.", TravisRole.Platform),
         ("Replicated.", null),
+        ("Application.", null),
         ("Firewall.", null),
         ("Host.", TravisRole.Worker),
         ("Hardware.DiskUsage", TravisRole.Worker),
