@@ -8,7 +8,6 @@ using TravisOps.Core.Tests.Environments;
 using TravisOps.Environments;
 using TravisOps.Evidence;
 using TravisOps.KnownIssues;
-using TravisOps.Probing;
 using Xunit;
 
 namespace TravisOps.Core.Tests.Checks;
