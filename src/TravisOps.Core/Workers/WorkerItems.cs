@@ -40,6 +40,15 @@ public static class WorkerItems
         Gate = PreflightItems.DockerGate,
     };
 
+    /// <summary>The platform's own addresses, one a line with its interface.</summary>
+    public static ProbeItem Addresses { get; } = new()
+    {
+        Name = "net.addresses",
+        Kind = ProbeItemKind.Command,
+        Source = "PATH=$PATH:/usr/sbin:/sbin\nexec ip -o addr show scope global",
+        TimeLimit = TimeSpan.FromSeconds(5),
+    };
+
     /// <summary>The settings of a worker, each with its file and line.</summary>
     /// <param name="publicHostName">What workers are to call the platform. The answer names it, so that recorded evidence can be judged without the inventory.</param>
     /// <param name="platformAddress">What the platform is reached at from here.</param>

@@ -36,6 +36,29 @@ public sealed class FleetChecksTests : PlayedShell
             password: nor-that-one
         """;
 
+    [Theory]
+    [InlineData("192.0.2.1", "travis.example.com", "2: eth0    inet 192.0.2.1/24 brd 192.0.2.255 scope global eth0\n3: docker0    inet 172.17.0.1/16 scope global docker0\n", CheckStatus.Pass, "an address of the platform itself")]
+    [InlineData("192.0.2.9", "travis.example.com", "2: eth0    inet 192.0.2.1/24 brd 192.0.2.255 scope global eth0\n", CheckStatus.Warn, "the platform is 192.0.2.1")]
+    [InlineData("172.17.0.1", "travis.example.com", "2: eth0    inet 192.0.2.1/24 scope global eth0\n3: docker0    inet 172.17.0.1/16 scope global docker0\n", CheckStatus.Warn, "the platform is 192.0.2.1")]
+    [InlineData("198.51.100.7", "198.51.100.7", "2: eth0    inet 192.0.2.1/24 scope global eth0\n", CheckStatus.Pass, "the platform's address in the inventory")]
+    [InlineData("192.0.2.9", "travis.example.com", null, CheckStatus.Pass, "could not be compared")]
+    public void The_platforms_name_is_compared_with_the_platforms_own_addresses_and_the_inventorys(string resolved, string inventory, string? own, CheckStatus status, string says)
+    {
+        var platform = Sample.Platform;
+        if (own is not null)
+        {
+            platform.With(WorkerItems.Addresses, own);
+        }
+
+        var settings = $"platform travis.example.com {inventory}\nhas /etc/init/travis-worker.conf\nresolve travis.example.com 0 {resolved}\nend\n";
+        var worker = Sample.Worker.With(WorkerItems.Settings("travis.example.com", inventory, showSecrets: false), settings).Evidence();
+
+        var result = CheckCatalog.Worker.OfType<FleetCheck>().Single(check => check.Id == "Worker.PlatformName").Evaluate(new Fleet([platform.Evidence(), worker])).Single();
+
+        Assert.Equal(status, result.Status);
+        Assert.Contains(says, result.Message, StringComparison.Ordinal);
+    }
+
     private async Task<HostEvidence> Platform(string password, string shell = "dash", bool app = true, string config = "")
     {
         PlayDocker($"""

@@ -4,18 +4,26 @@ using System.Linq;
 using System.Net;
 using TravisOps.Checks.Preflight;
 using TravisOps.Evidence;
+using TravisOps.Hosts;
 using TravisOps.Workers;
 using TravisOps.Workers.Settings;
 
 namespace TravisOps.Checks.Workers;
 
-internal sealed class PlatformNameCheck() : WorkerCheck(
+internal sealed class PlatformNameCheck() : FleetCheck(
     "Worker.PlatformName",
     "Whether the platform's public name, resolved on the worker, is the platform",
-    "the address that the platform has in the inventory",
-    Manual.Worker + "; " + Manual.Firewall)
+    "an address that the platform itself has, or the one that it has in the inventory",
+    Manual.Worker + "; " + Manual.Firewall,
+    TravisRole.Worker)
 {
-    private protected override IEnumerable<Finding> Judge(HostEvidence host, WorkerConfiguration configuration)
+    private protected override IEnumerable<Finding> Judge(HostEvidence host, Fleet fleet)
+    {
+        var (configuration, obstacle) = WorkerFindings.Read(host);
+        return configuration is null ? [obstacle!] : Judge(host, configuration, fleet);
+    }
+
+    private static IEnumerable<Finding> Judge(HostEvidence host, WorkerConfiguration configuration, Fleet fleet)
     {
         var item = host.Find(WorkerItems.SettingsName);
         var answer = configuration.Answer;
@@ -56,15 +64,25 @@ internal sealed class PlatformNameCheck() : WorkerCheck(
             yield break;
         }
 
-        var platform = Platform(answer);
-        yield return platform is null || platform.Any(addresses.Contains)
-            ? finding with { Message = platform is null ? $"{name} is {shown} there; what the platform is reached at from here could not be compared." : finding.Message }
+        var own = fleet.Platform?.Find(WorkerItems.Addresses.Name) is { Ok: true } listed ? InterfaceAddresses.Parse(listed.Text) : [];
+
+        // By the public name itself the inventory tells nothing: the worker would be compared with its own answer.
+        var inventory = string.Equals(answer.PlatformAddress, name, StringComparison.OrdinalIgnoreCase) ? null : Platform(answer);
+        List<string> platform = [.. own.Concat(inventory ?? []).Distinct()];
+        if (platform.Count == 0)
+        {
+            yield return finding with { Message = $"{name} is {shown} there; with the platform's own addresses it could not be compared{(fleet.Platform is null ? ", as the platform is not among the hosts that were looked at" : string.Empty)}." };
+            yield break;
+        }
+
+        yield return platform.Any(addresses.Contains)
+            ? finding with { Message = $"{name} is {shown} there, {(own.Any(addresses.Contains) ? "an address of the platform itself" : "the platform's address in the inventory")}." }
             : finding with
             {
                 Status = CheckStatus.Warn,
                 Expected = string.Join(", ", platform),
-                Message = $"{name} is {shown} there, and the inventory reaches the platform at {string.Join(", ", platform)}. Behind a load balancer or address translation that is as it should be.",
-                Remedy = "Test-TravisFirewall -From Worker   # tells who answers there",
+                Message = $"{name} is {shown} there, and the platform is {string.Join(", ", platform)}{(own.Count == 0 ? " in the inventory" : string.Empty)}. Behind a load balancer or address translation that is as it should be.",
+                Remedy = $"Test-TravisFirewall -From Worker   # tells who answers there; where it is as it should be, give the platform {addresses[0]} as its address in the inventory",
             };
     }
 

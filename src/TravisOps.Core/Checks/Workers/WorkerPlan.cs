@@ -11,7 +11,7 @@ public static class WorkerPlan
 {
     /// <summary>The items for a host of an installation.</summary>
     public static IReadOnlyList<ProbeItem> Checks(TravisInstallation installation, TravisHost host) => host.Role == TravisRole.Platform
-        ? [WorkerItems.Broker]
+        ? [WorkerItems.Broker, WorkerItems.Addresses]
         :
         [
             Settings(installation, showSecrets: false),
