@@ -204,9 +204,7 @@ internal sealed class StreamLink : IDisposable
             Monitor.PulseAll(_state);
         }
 
-        // Wakes whoever reads; what the library still gets for these streams has nowhere to go.
-        _command.OutputStream.Dispose();
-        _command.ExtendedOutputStream.Dispose();
+        EndReaders();
         Release();
     }
 
@@ -223,11 +221,20 @@ internal sealed class StreamLink : IDisposable
             Monitor.PulseAll(_state);
         }
 
+        // The library leaves whoever reads waiting, for ever when a process on the host holds the pipe open.
+        EndReaders();
         Release();
     }
 
     /// <summary>How many milliseconds ago the host was heard last.</summary>
     private void Hear() => Interlocked.Exchange(ref _heard, _clock.ElapsedMilliseconds);
+
+    // What the library still gets for these streams has nowhere to go.
+    private void EndReaders()
+    {
+        _command.OutputStream.Dispose();
+        _command.ExtendedOutputStream.Dispose();
+    }
 
     private void Release()
     {
