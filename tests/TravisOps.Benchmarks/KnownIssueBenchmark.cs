@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using TravisOps.KnownIssues;
@@ -20,19 +19,13 @@ internal static class KnownIssueBenchmark
     private const long Size = 1_000_000_000;
     private const int Rounds = 5;
 
-    private static readonly string[] s_messages =
-    [
-        "received amqp delivery", "sent job to output channel", "starting job", "starting instance", "started instance", "uploaded script", "marked job as started",
-        "running script", "finished script", "finishing job", "finished job", "stopped instance", "cleaning up",
-    ];
-
     public static async Task RunAsync(TextWriter writer)
     {
         var folder = Directory.CreateTempSubdirectory("travisops-log-");
         try
         {
             var log = Path.Combine(folder.FullName, "travis-worker.log");
-            var lines = Write(log);
+            var lines = WorkerLogFile.Write(log, Size);
             var patterns = Path.Combine(folder.FullName, "patterns");
             await File.WriteAllLinesAsync(patterns, new IssueMatcher(KnownIssueCatalog.All).Sieve).ConfigureAwait(false);
             List<double> ours = [];
@@ -68,34 +61,6 @@ internal static class KnownIssueBenchmark
         {
             folder.Delete(true);
         }
-    }
-
-    /// <summary>A worker's days: jobs that go well, and now and then one of the usual troubles.</summary>
-    private static long Write(string path)
-    {
-        var random = new Random(4);
-        var time = new DateTime(2018, 4, 18, 0, 0, 0, DateTimeKind.Utc);
-        long lines = 0;
-        using var file = new StreamWriter(path, false, new UTF8Encoding(false), 1 << 20) { NewLine = "\n" };
-        for (var job = 1; file.BaseStream.Position < Size; job++)
-        {
-            foreach (var message in s_messages)
-            {
-                time = time.AddSeconds(random.Next(3));
-                file.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"time=\"{time:yyyy-MM-ddTHH:mm:ss}Z\" level=info msg=\"{message}\" job_id={job} job_path=acme/site-{job % 97}/jobs/{job} pid=1 processor={random.NextInt64():x16}@1.worker-1 repository=acme/site-{job % 97} self=step_start_instance uuid={random.NextInt64():x16}"));
-                lines++;
-            }
-
-            if (job % 150 == 0)
-            {
-                file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"time=\"{time:yyyy-MM-ddTHH:mm:ss}Z\" level=error msg=\"couldn't start instance, attempting requeue\" err=\"not enough free CPUsets\" job_id={job}"));
-                lines++;
-            }
-        }
-
-        return lines;
     }
 
     /// <summary>Its lines go through a pipe: into /dev/null grep would stop at the first.</summary>

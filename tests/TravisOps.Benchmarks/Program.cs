@@ -8,6 +8,7 @@ Dictionary<string, Func<Task>> benchmarks = new(StringComparer.Ordinal)
     ["import"] = () => ImportBenchmark.RunAsync(Console.Out),
     ["fleet"] = () => FleetBenchmark.RunAsync(Console.Out),
     ["backup"] = () => BackupBenchmark.RunAsync(Console.Out),
+    ["bundle"] = () => BundleBenchmark.RunAsync(Console.Out),
     ["firewall"] = () => FirewallBenchmark.RunAsync(Console.Out),
     ["installation"] = () => InstallationBenchmark.RunAsync(Console.Out),
     ["issues"] = () => KnownIssueBenchmark.RunAsync(Console.Out),

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 
 namespace TravisOps.Redaction;
@@ -8,7 +7,7 @@ namespace TravisOps.Redaction;
 internal sealed class MappedText : IDisposable
 {
     private readonly List<Piece> _pieces = [];
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(4096);
+    private byte[] _bytes = RedactionPool.Bytes.Rent(4096);
 
     /// <summary>Number of bytes.</summary>
     public int Length { get; private set; }
@@ -91,7 +90,7 @@ internal sealed class MappedText : IDisposable
     public void Dispose()
     {
         // It holds what a host printed.
-        ArrayPool<byte>.Shared.Return(_bytes, clearArray: true);
+        RedactionPool.Bytes.Return(_bytes, clearArray: true);
         _bytes = [];
     }
 
@@ -106,9 +105,9 @@ internal sealed class MappedText : IDisposable
     {
         if (Length + count > _bytes.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Length + count, _bytes.Length * 2));
+            var larger = RedactionPool.Bytes.Rent(Math.Max(Length + count, _bytes.Length * 2));
             _bytes.AsSpan(0, Length).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_bytes, clearArray: true);
+            RedactionPool.Bytes.Return(_bytes, clearArray: true);
             _bytes = larger;
         }
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Security.Cryptography;
 using System.Threading;
@@ -24,13 +25,13 @@ public sealed class StreamDownload : IDisposable
     private readonly StreamLink _link;
     private readonly BoundedReader _reader;
 
-    private StreamDownload(TravisHost host, StreamScript script, HostSession session, StreamLink link)
+    private StreamDownload(TravisHost host, StreamScript script, StreamLimits limits, HostSession session, StreamLink link)
     {
         _host = host;
         _script = script;
         _session = session;
         _link = link;
-        _reader = new BoundedReader(link, Judge);
+        _reader = new BoundedReader(link, limits.GrantBlocks, Judge);
     }
 
     /// <summary>The data. Not seekable, for one reader at a time.</summary>
@@ -54,9 +55,10 @@ public sealed class StreamDownload : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static StreamDownload Open(TravisHost host, StreamScript script, SshOptions options, StreamLimits? limits, CancellationToken cancellationToken)
     {
+        limits ??= new StreamLimits();
         var session = HostSession.Open(host, options, cancellationToken);
-        var link = session.OpenStream(script, nonce => StreamShell.Download(script, nonce, follow: false), limits ?? new StreamLimits(), cancellationToken);
-        return new StreamDownload(host, script, session, link);
+        var link = session.OpenStream(script, nonce => StreamShell.Download(script, nonce, follow: false), limits, cancellationToken);
+        return new StreamDownload(host, script, limits, session, link);
     }
 
     /// <summary>Ends it. What still runs on the host ends too.</summary>
@@ -75,14 +77,12 @@ public sealed class StreamDownload : IDisposable
     };
 
     /// <summary>The stream that grants as it is read.</summary>
-    private sealed class BoundedReader(StreamLink link, Func<long, string?, StreamOutcome> judge) : Stream
+    private sealed class BoundedReader(StreamLink link, int grantBlocks, Func<long, string?, StreamOutcome> judge) : Stream
     {
-        /// <summary>Blocks of one grant: 8 MiB. One process on the host moves them, which costs it a millisecond.</summary>
-        private const int GrantBlocks = 128;
-
-        /// <summary>Grants that are out at once: 16 MiB are under way at the most, which is 160 MB/s over a round trip of 100 ms.</summary>
+        /// <summary>Grants that are out at once.</summary>
         private const int Grants = 2;
 
+        private readonly long _grant = grantBlocks * (long)StreamShell.Block;
         private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         private long _granted;
         private long _position;
@@ -108,10 +108,10 @@ public sealed class StreamDownload : IDisposable
         {
             if (Outcome is null && count > 0)
             {
-                while (_granted - _position <= (Grants - 1) * (long)GrantBlocks * StreamShell.Block)
+                while (_granted - _position <= (Grants - 1) * _grant)
                 {
-                    link.SendLine("g " + GrantBlocks);
-                    _granted += GrantBlocks * (long)StreamShell.Block;
+                    link.SendLine(string.Format(CultureInfo.InvariantCulture, "g {0}", grantBlocks));
+                    _granted += _grant;
                 }
 
                 var read = link.ReadData(buffer, offset, count);
