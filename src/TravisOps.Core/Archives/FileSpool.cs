@@ -59,6 +59,15 @@ internal sealed class FileSpool : IDisposable
     /// <summary>Begins a file that takes another's place once it is whole.</summary>
     public SpoolWriter Replace(SpooledFile file) => new(file.Path, _store, again => Done(file.Path, again ?? file));
 
+    /// <summary>Takes a file out again.</summary>
+    public void Remove(SpooledFile file)
+    {
+        lock (_gate)
+        {
+            _files.Remove(file.Path);
+        }
+    }
+
     /// <summary>Room for an archive that is not the one that is given out.</summary>
     public FileStream CreateScratch() => PrivateFiles.CreateNameless(_folder);
 

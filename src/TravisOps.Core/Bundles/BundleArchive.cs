@@ -15,6 +15,7 @@ namespace TravisOps.Bundles;
 internal sealed class BundleArchive
 {
     private const int CopyBuffer = 1024 * 1024;
+    private const int WorthAThread = 1024 * 1024;
 
     private readonly BundleOptions _options;
     private readonly Redactor _redactor;
@@ -59,6 +60,14 @@ internal sealed class BundleArchive
         }
 
         file.Content.Flush();
+        if (file.Content.Length > _options.MaxSize)
+        {
+            throw new BundleException(
+                BundleProblem.TooLarge,
+                FormattableString.Invariant($"The bundle has {file.Content.Length} bytes even without the logs that gave way, and -MaxSize is {_options.MaxSize}; it was not written."),
+                "Give a larger -MaxSize, or leave areas out with -Exclude.");
+        }
+
         file.Content.Position = 0;
         var sha256 = Hash(file.Content);
         var length = file.Content.Length;
@@ -99,7 +108,8 @@ internal sealed class BundleArchive
                 left.Add("the name of a file");
             }
 
-            if (_redactor.CountKnown(entry.Content, cancellationToken) > 0)
+            using var ahead = entry.Length < WorthAThread ? null : new AheadStream(entry.Content);
+            if (_redactor.CountKnown(ahead ?? entry.Content, cancellationToken) > 0)
             {
                 left.Add(entry.Path);
             }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
 using TravisOps.Archives;
@@ -85,9 +86,14 @@ public sealed class BundleBuilder
         var content = new ContentRedactor(redactor, spool, report);
 
         var results = Judge(gathering, evidence, await fromHere.ConfigureAwait(false));
-        var entries = Expected(gathering, evidence);
-        entries.AddRange(await gathering.StreamAsync(evidence, content, cancellationToken).ConfigureAwait(false));
-        var contract = new BundleContract { Entries = Ordered(entries) };
+        var logs = await gathering.StreamAsync(evidence, content, cancellationToken).ConfigureAwait(false);
+
+        _progress("Searching the logs for secrets that were met on the way");
+        var documents = new BundleDocuments(_options, spool, redactor, anonymizer, report, known);
+        documents.WriteEvidence(evidence);
+        SearchAgain(spool, redactor, content, known, cancellationToken);
+
+        var contract = new BundleContract { Entries = Ordered([.. Expected(gathering, evidence), .. new BundleFit(spool).Apply(logs, RoomForLogs(spool, logs, evidence.Count), cancellationToken)]) };
         if (_options.RequireComplete && contract.Received < contract.Expected)
         {
             throw new BundleException(
@@ -96,15 +102,18 @@ public sealed class BundleBuilder
                 "Repair what the gaps tell of, or run it without -RequireComplete.");
         }
 
-        _progress("Searching the logs for secrets that were met on the way");
-        var documents = new BundleDocuments(_options, spool, redactor, anonymizer, report, known);
-        documents.WriteEvidence(evidence);
-        SearchAgain(spool, redactor, known, cancellationToken);
-
         _progress("Writing the archive");
         documents.Write(evidence, results, contract, knownFrom);
         var archive = new BundleArchive(_options, redactor, _progress);
         return archive.Write(spool, report, contract, [.. evidence.Select(host => host.ComputerName)], cancellationToken);
+    }
+
+    // What the rest takes is known, but for what is written at the very end.
+    private long RoomForLogs(FileSpool spool, IReadOnlyList<StreamedLogs> logs, int hosts)
+    {
+        const int DocumentsOfAll = 64 * 1024, DocumentsPerHost = 32 * 1024;
+        var paths = new HashSet<string>(logs.SelectMany(one => one.Files.Select(file => file.Path)), StringComparer.Ordinal);
+        return _options.MaxSize - DocumentsOfAll - ((long)hosts * DocumentsPerHost) - spool.Files.Where(file => !paths.Contains(file.Path)).Sum(BundleFit.SizeOf);
     }
 
     // The values to look for: from what the platform told for that purpose, from every configuration, from what the person gave.
@@ -206,27 +215,43 @@ public sealed class BundleBuilder
     }
 
     // A secret that a log told after another log had gone by.
-    private void SearchAgain(FileSpool spool, Redactor redactor, KnownSecrets known, CancellationToken cancellationToken)
+    private void SearchAgain(FileSpool spool, Redactor redactor, ContentRedactor content, KnownSecrets known, CancellationToken cancellationToken)
     {
         var searched = -1;
         for (var round = 0; round < MostRounds && searched != known.Count; round++)
         {
             searched = known.Count;
-            foreach (var file in spool.Files)
-            {
-                long left;
-                using (var content = FileSpool.OpenRead(file))
-                {
-                    left = redactor.CountKnown(content, cancellationToken);
-                }
 
-                if (left > 0)
-                {
-                    Rewrite(spool, redactor, file, cancellationToken);
-                }
+            // A log that came when all of them were known already has been searched. The archive is in any case, at the end.
+            var files = spool.Files.Where(file => content.SearchedFor(file.Path) < searched).ToList();
+            try
+            {
+                Parallel.ForEach(
+                    files,
+                    new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
+                    file => SearchAgain(spool, redactor, file, cancellationToken));
+            }
+            catch (AggregateException errors)
+            {
+                // Such as a full disk: as if there were no threads.
+                ExceptionDispatchInfo.Capture(errors.InnerExceptions[0]).Throw();
             }
 
-            _progress($"Searched {spool.Files.Count} files for {searched} secrets");
+            _progress($"Searched {files.Count} files for {searched} secrets");
+        }
+    }
+
+    private static void SearchAgain(FileSpool spool, Redactor redactor, SpooledFile file, CancellationToken cancellationToken)
+    {
+        long left;
+        using (var text = FileSpool.OpenRead(file))
+        {
+            left = redactor.CountKnown(text, cancellationToken);
+        }
+
+        if (left > 0)
+        {
+            Rewrite(spool, redactor, file, cancellationToken);
         }
     }
 

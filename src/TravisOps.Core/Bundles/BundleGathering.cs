@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using TravisOps.Archives;
 using TravisOps.Evidence;
 using TravisOps.Firewall;
 using TravisOps.Probing;
@@ -15,8 +16,11 @@ namespace TravisOps.Bundles;
 /// <summary>Brings what the hosts have: first every host's answers, then the logs, redacted as they come.</summary>
 internal sealed class BundleGathering
 {
-    // Each has a redactor's buffers and a compressor's; the network and the disks behind it gain nothing from more.
-    private const int MostStreams = 8;
+    // Redaction and compression keep the cores busy, and each stream has buffers: more than two a core gain nothing.
+    private const int FewestStreams = 2, MostStreams = 8;
+
+    // 1 MiB a grant: what waits of eight streams stays below 20 MB together.
+    private static readonly StreamLimits s_limits = new() { GrantBlocks = 16 };
 
     private readonly BundleOptions _options;
     private readonly Action<string> _progress;
@@ -71,19 +75,19 @@ internal sealed class BundleGathering
     /// <param name="evidence">The hosts' answers: one that could not be reached is not tried again.</param>
     /// <param name="redactor">Takes the logs.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<IReadOnlyList<ContractEntry>> StreamAsync(
+    public async Task<IReadOnlyList<StreamedLogs>> StreamAsync(
         IReadOnlyList<HostEvidence> evidence, ContentRedactor redactor, CancellationToken cancellationToken)
     {
-        var entries = new Dictionary<TravisHost, IReadOnlyList<ContractEntry>>();
+        var entries = new Dictionary<TravisHost, IReadOnlyList<StreamedLogs>>();
         long done = 0;
         await HostFanOut.RunAsync(
             _options.Hosts,
-            Math.Min(_options.Ssh.ThrottleLimit, MostStreams),
+            Math.Min(_options.Ssh.ThrottleLimit, Math.Max(FewestStreams, Math.Min(MostStreams, 2 * Environment.ProcessorCount))),
             (host, token) => StreamHost(host, evidence.First(one => one.ComputerName == host.ComputerName && one.Role == host.Role), redactor, token),
             (host, result) =>
             {
                 entries.Add(host, result);
-                done += result.Sum(entry => entry.Bytes);
+                done += result.Sum(logs => logs.Entry.Bytes);
                 _progress($"Logs of {entries.Count} of {_options.Hosts.Count} hosts, {done / 1_000_000} MB");
             },
             cancellationToken).ConfigureAwait(false);
@@ -125,24 +129,26 @@ internal sealed class BundleGathering
         return [.. plan.OrderBy(item => item.Name == FirewallProbe.ItemName ? 1 : 0)];
     }
 
-    private List<ContractEntry> StreamHost(TravisHost host, HostEvidence evidence, ContentRedactor redactor, CancellationToken cancellationToken)
+    private List<StreamedLogs> StreamHost(TravisHost host, HostEvidence evidence, ContentRedactor redactor, CancellationToken cancellationToken)
     {
-        var entries = new List<ContractEntry>();
+        var entries = new List<StreamedLogs>();
         foreach (var source in SourcesOf(host))
         {
             foreach (var log in source.Logs(Of(host)))
             {
                 var entry = new ContractEntry { ComputerName = host.ComputerName, Source = source.Name, Title = log.Title, State = ContractState.Missing };
-                entries.Add((evidence.Failure is { } failure && !evidence.Connection.LoggedIn)
+                var files = new List<StreamedFile>();
+                entry = (evidence.Failure is { } failure && !evidence.Connection.LoggedIn)
                     ? entry with { Reason = failure.Message }
-                    : Stream(host, log, entry, redactor, cancellationToken));
+                    : Stream(host, log, entry, redactor, files, cancellationToken);
+                entries.Add(new StreamedLogs(entry, files));
             }
         }
 
         return entries;
     }
 
-    private ContractEntry Stream(TravisHost host, BundleLog log, ContractEntry entry, ContentRedactor redactor, CancellationToken cancellationToken)
+    private ContractEntry Stream(TravisHost host, BundleLog log, ContractEntry entry, ContentRedactor redactor, List<StreamedFile> files, CancellationToken cancellationToken)
     {
         var folder = BundlePaths.LogFolder(host.ComputerName, log.Name);
         var state = ContractState.Received;
@@ -150,7 +156,7 @@ internal sealed class BundleGathering
         try
         {
             var script = new StreamScript { Stages = [new StreamStage("logs", log.Script)], RequireRoot = false };
-            using var download = StreamDownload.Open(host, script, _options.Ssh, null, cancellationToken);
+            using var download = StreamDownload.Open(host, script, _options.Ssh, s_limits, cancellationToken);
             foreach (var frame in LogFrames.Read(download.Data))
             {
                 var name = frame.Name.Substring(frame.Name.LastIndexOf('/') + 1);
@@ -162,24 +168,30 @@ internal sealed class BundleGathering
                     continue;
                 }
 
-                var counted = new CountingStream(frame.Cut > 0 ? new CutStream(frame.Content, frame.Cut) : frame.Content);
+                var content = frame.Cut > 0 ? new CutStream(frame.Content, frame.Cut) : frame.Content;
                 if (frame.Cut > 0)
                 {
                     state = state == ContractState.Received ? ContractState.Cut : state;
                     notes.Add($"{frame.Name}: its first {frame.Cut} bytes were cut away");
                 }
 
-                if (redactor.Add(folder + name, counted, cancellationToken))
-                {
-                    entry = entry with { Files = entry.Files + 1 };
-                }
-                else
+                var added = new List<SpooledFile>();
+                var whole = redactor.Add(folder + name, content, cancellationToken, added);
+                files.AddRange(added.Select(file => new StreamedFile(file.Path, file.Length, frame.Cut, CanBeCut: IsOneText(added, name))));
+                entry = entry with { Files = entry.Files + added.Count };
+                if (!whole)
                 {
                     state = ContractState.Partial;
-                    notes.Add($"{frame.Name}: left out, see redaction.json");
+                    notes.Add($"{frame.Name}: {(added.Count == 0 ? "left out" : "some of it was left out")}, see redaction.json");
                 }
 
-                entry = entry with { Bytes = entry.Bytes + counted.Count };
+                if (MissingFrom(log, added) is { } missing)
+                {
+                    state = ContractState.Partial;
+                    notes.Add(missing);
+                }
+
+                entry = entry with { Bytes = entry.Bytes + added.Sum(file => file.Length) };
             }
         }
         catch (HostException error)
@@ -204,15 +216,19 @@ internal sealed class BundleGathering
         return entry with { State = state, Reason = notes.Count == 0 ? null : string.Join("; ", notes) + "." };
     }
 
-    private sealed class CountingStream(Stream source) : Archives.ReadStream
-    {
-        public long Count { get; private set; }
+    // A packed log or an archive has become something of another name.
+    private static bool IsOneText(List<SpooledFile> added, string name) => added.Count == 1 && added[0].Path.EndsWith("/" + name, StringComparison.Ordinal);
 
-        public override int Read(byte[] buffer, int offset, int count)
+    // What came with it tells that it is not whole.
+    private static string? MissingFrom(BundleLog log, List<SpooledFile> added)
+    {
+        const int MostBytes = 4 * 1024 * 1024;
+        if (log.Missing is not { } missing || added.Find(file => file.Path.EndsWith("/" + missing.FileName, StringComparison.Ordinal) && file.Length <= MostBytes) is not { } told)
         {
-            var read = source.Read(buffer, offset, count);
-            Count += read;
-            return read;
+            return null;
         }
+
+        using var reader = new StreamReader(FileSpool.OpenRead(told));
+        return missing.Read(reader.ReadToEnd());
     }
 }

@@ -36,8 +36,11 @@ public sealed record BundleOptions
     /// <summary>Most bytes of one log.</summary>
     public long MaxSizePerLog { get; init; } = 100L << 20;
 
-    /// <summary>Most bytes of all logs together; the hosts share it evenly.</summary>
-    public long MaxSize { get; init; } = 4L << 30;
+    /// <summary>What is used unless something else is asked for.</summary>
+    public const long DefaultMaxSize = 1L << 30;
+
+    /// <summary>Most bytes of the archive. The logs give way, the oldest first; hosts share the room.</summary>
+    public long MaxSize { get; init; } = DefaultMaxSize;
 
     /// <summary>Names and addresses go too.</summary>
     public bool Anonymize { get; init; }
@@ -72,5 +75,6 @@ public sealed record BundleOptions
     /// <summary>Secrets that the person gave to this command; they are looked for too.</summary>
     public IReadOnlyList<SecureString> GivenSecrets { get; init; } = [];
 
-    internal LogLimits LogLimits => new(Since, MaxSizePerLog, Math.Max(1, MaxSize / Math.Max(1, Hosts.Count)));
+    // Logs shrink to an eighth or so: no more is brought here than may fit.
+    internal LogLimits LogLimits => new(Since, MaxSizePerLog, Math.Max(1, (long)Math.Min(long.MaxValue / 2, (double)MaxSize * 8 / Math.Max(1, Hosts.Count))));
 }

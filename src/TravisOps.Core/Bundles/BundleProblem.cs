@@ -20,4 +20,7 @@ public enum BundleProblem
 
     /// <summary>Something is missing, and that was not to be.</summary>
     Incomplete,
+
+    /// <summary>It would be larger than it may be, even without logs.</summary>
+    TooLarge,
 }

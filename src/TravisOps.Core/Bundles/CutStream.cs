@@ -19,8 +19,11 @@ internal sealed class CutStream : ReadStream
     public CutStream(Stream source, long bytes)
     {
         _source = source;
-        _mark = Encoding.ASCII.GetBytes($"[TravisOps: the first {bytes} bytes of this log were left out, the newest end is here]\n");
+        _mark = Mark(bytes);
     }
+
+    /// <summary>The length of the line that says so.</summary>
+    public static int MarkLength(long bytes) => Mark(bytes).Length;
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count)
@@ -56,4 +59,6 @@ internal sealed class CutStream : ReadStream
 
         return _source.Read(buffer, offset, count);
     }
+
+    private static byte[] Mark(long bytes) => Encoding.ASCII.GetBytes(FormattableString.Invariant($"[TravisOps: the first {bytes} bytes of this log were left out, the newest end is here]\n"));
 }

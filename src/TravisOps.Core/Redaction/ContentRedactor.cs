@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -23,6 +25,7 @@ internal sealed class ContentRedactor
     private readonly FileSpool _spool;
     private readonly RedactionReport _report;
     private readonly ArchiveLimits _limits;
+    private readonly ConcurrentDictionary<string, int> _searchedFor = new(StringComparer.Ordinal);
 
     public ContentRedactor(Redactor redactor, FileSpool spool, RedactionReport report, ArchiveLimits? limits = null)
     {
@@ -36,12 +39,16 @@ internal sealed class ContentRedactor
     /// <param name="path">Its path in the bundle.</param>
     /// <param name="content">Its content.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="added">Gets what it became, by the names that it has in the spool.</param>
     /// <returns>True when it is there; for an archive, when it was read to its end.</returns>
     /// <exception cref="IOException">The source broke, or the disk is full.</exception>
-    public bool Add(string path, Stream content, CancellationToken cancellationToken) =>
-        Add(path, content, new ArchiveBudget(_limits), 0, cancellationToken);
+    public bool Add(string path, Stream content, CancellationToken cancellationToken, ICollection<SpooledFile>? added = null) =>
+        Add(path, content, added ?? [], new ArchiveBudget(_limits), 0, cancellationToken);
 
-    private bool Add(string path, Stream content, ArchiveBudget budget, int depth, CancellationToken cancellationToken)
+    /// <summary>How many secrets were known, and so were looked for, when a file came; 0 for another.</summary>
+    public int SearchedFor(string path) => _searchedFor.TryGetValue(path, out var count) ? count : 0;
+
+    private bool Add(string path, Stream content, ICollection<SpooledFile> added, ArchiveBudget budget, int depth, CancellationToken cancellationToken)
     {
         var source = new PeekStream(content, TarHeader.BlockSize);
         try
@@ -51,7 +58,7 @@ internal sealed class ContentRedactor
             {
                 ThrowIfTooDeep(depth);
                 using var unpacked = new GzipReader(source, budget);
-                return Add(WithoutGzip(path), new BudgetStream(unpacked, budget), budget, depth + 1, cancellationToken);
+                return Add(WithoutGzip(path), new BudgetStream(unpacked, budget), added, budget, depth + 1, cancellationToken);
             }
 
             if (TarHeader.IsFirst(start))
@@ -61,7 +68,7 @@ internal sealed class ContentRedactor
                     source,
                     _limits,
                     budget,
-                    entry => Add(path + "/" + entry.Path, entry.Content, budget, depth + 1, cancellationToken),
+                    entry => Add(path + "/" + entry.Path, entry.Content, added, budget, depth + 1, cancellationToken),
                     link => _report.Omit(path + "/" + Safe(link), "It is a link or a device."));
                 return true;
             }
@@ -69,12 +76,12 @@ internal sealed class ContentRedactor
             if (start.Length >= 4 && start[0] == 'P' && start[1] == 'K' && start[2] is 3 or 5 or 7)
             {
                 ThrowIfTooDeep(depth);
-                ZipReader.Read(ToMemory(source), _limits, budget, entry => Add(path + "/" + entry.Path, entry.Content, budget, depth + 1, cancellationToken));
+                ZipReader.Read(ToMemory(source), _limits, budget, entry => Add(path + "/" + entry.Path, entry.Content, added, budget, depth + 1, cancellationToken));
                 return true;
             }
 
             ThrowIfPacked(start);
-            return AddText(path, source, cancellationToken);
+            return AddText(path, source, added, cancellationToken);
         }
         catch (Exception error) when (error is UnredactableException or ArchiveException)
         {
@@ -83,11 +90,12 @@ internal sealed class ContentRedactor
         }
     }
 
-    private bool AddText(string path, Stream source, CancellationToken cancellationToken)
+    private bool AddText(string path, Stream source, ICollection<SpooledFile> added, CancellationToken cancellationToken)
     {
         using var writer = _spool.Create(Named(path));
+        _searchedFor[writer.ArchivePath] = _redactor.KnownCount;
         _redactor.Redact(source, writer, writer.ArchivePath, cancellationToken);
-        writer.Complete();
+        added.Add(writer.Complete());
         return true;
     }
 

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
 using System.Text;
@@ -38,6 +37,9 @@ public sealed class Redactor
         _anonymizer = anonymizer;
     }
 
+    /// <summary>How many secrets are known by their values.</summary>
+    internal int KnownCount => _known.Count;
+
     /// <summary>Redacts a short text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="file">The file that it will be in, for the report.</param>
@@ -69,7 +71,7 @@ public sealed class Redactor
     {
         var scanner = _known.Scanner();
         var ahead = Math.Max(MinAhead, scanner.LongestSpan);
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize + ahead);
+        var buffer = RedactionPool.Bytes.Rent(SizeFor(input, BufferSize + ahead));
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         using var buffers = new ScanBuffers();
         var work = new Work(scanner, buffers, PasswordFields(file), onlyKnown, withNames);
@@ -111,7 +113,7 @@ public sealed class Redactor
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+            RedactionPool.Bytes.Return(buffer, clearArray: true);
         }
     }
 
@@ -120,7 +122,7 @@ public sealed class Redactor
     {
         var scanner = _known.Scanner();
         var ahead = Math.Max(MinAhead, scanner.LongestSpan);
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize + ahead);
+        var buffer = RedactionPool.Bytes.Rent(SizeFor(input, BufferSize + ahead));
         using var buffers = new ScanBuffers();
         var found = new List<(int Start, int End, int Secret)>();
         long count = 0;
@@ -148,11 +150,14 @@ public sealed class Redactor
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+            RedactionPool.Bytes.Return(buffer, clearArray: true);
         }
 
         return count;
     }
+
+    // Most texts are short, and a buffer is cleared when it is given back. One byte more, so that the end is seen.
+    private static int SizeFor(Stream input, int most) => input is MemoryStream memory ? (int)Math.Min(most, memory.Length + 1) : most;
 
     // The last line end that leaves room to look ahead, or just that place when the line is longer than the buffer.
     private static int Limit(ReadOnlySpan<byte> text, int done, int most)
@@ -247,10 +252,10 @@ public sealed class Redactor
 #if NET
         output.Write(bytes);
 #else
-        var copy = ArrayPool<byte>.Shared.Rent(bytes.Length);
+        var copy = RedactionPool.Bytes.Rent(bytes.Length);
         bytes.CopyTo(copy);
         output.Write(copy, 0, bytes.Length);
-        ArrayPool<byte>.Shared.Return(copy, clearArray: true);
+        RedactionPool.Bytes.Return(copy, clearArray: true);
 #endif
     }
 

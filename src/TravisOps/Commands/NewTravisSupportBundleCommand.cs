@@ -64,10 +64,10 @@ public sealed class NewTravisSupportBundleCommand : HostCmdlet
     [ValidateRange(1L, long.MaxValue)]
     public long MaxSizePerLog { get; set; } = 100L << 20;
 
-    /// <summary>Most bytes of all logs together.</summary>
+    /// <summary>Most bytes of the archive.</summary>
     [Parameter]
     [ValidateRange(1L, long.MaxValue)]
-    public long MaxSize { get; set; } = 4L << 30;
+    public long MaxSize { get; set; } = BundleOptions.DefaultMaxSize;
 
     /// <summary>Tells what the logs come to, and writes nothing.</summary>
     [Parameter]

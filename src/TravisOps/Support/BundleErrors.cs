@@ -16,6 +16,7 @@ internal static class BundleErrors
             BundleProblem.NotWritten => ("BundleNotWritten", ErrorCategory.WriteError),
             BundleProblem.Locked => ("BundleLocked", ErrorCategory.SecurityError),
             BundleProblem.SecretLeft => ("BundleSecretLeft", ErrorCategory.SecurityError),
+            BundleProblem.TooLarge => ("BundleTooLarge", ErrorCategory.LimitsExceeded),
             _ => ("BundleIncomplete", ErrorCategory.ResourceUnavailable),
         };
         return new ErrorRecord(exception, id, category, path)

@@ -169,6 +169,62 @@ public sealed class SupportBundleTests(BundleLab bundles) : IClassFixture<Bundle
     }
 
     [Fact]
+    public async Task What_Replicated_could_not_collect_makes_its_bundle_partial_with_the_reason()
+    {
+        var lab = await bundles.GetAsync();
+        var options = Options(lab) with { Sources = [.. BundleSources.All.Where(source => source.Name is "replicated-bundle")], Hosts = [Options(lab).Hosts[0]] };
+        const string Error = "/etc/replicated-stand-in/support-error.json";
+        var told = await lab.Platform.ExecAsync(
+            $$"""echo '[{"path":"/default/docker/docker_info.json","error":"context deadline exceeded"}]' | docker exec -i replicated sh -c 'cat >{{Error}}'""", TestContext.Current.CancellationToken);
+        Assert.Equal(0, told.ExitCode);
+        try
+        {
+            var bundle = await new BundleBuilder(options, _ => { }).RunAsync(TestContext.Current.CancellationToken);
+
+            var entry = Assert.Single(BundleReader.Read(bundle.Path).Contract.Entries);
+            Assert.Equal(ContractState.Partial, entry.State);
+            Assert.Contains("docker_info.json (context deadline exceeded)", entry.Reason);
+            Assert.Equal(0, bundle.Completeness);
+        }
+        finally
+        {
+            await lab.Platform.ExecAsync("docker exec replicated rm " + Error, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Theory]
+    [InlineData(BundleFormat.Zip)]
+    [InlineData(BundleFormat.TarGz)]
+    public async Task The_archive_is_no_larger_than_asked_and_has_the_newest_end_of_the_logs(BundleFormat format)
+    {
+        const int MaxSize = 400_000;
+        var lab = await bundles.GetAsync();
+        var options = Options(lab) with { Sources = [.. BundleSources.All.Where(source => source.Name is "worker-log" or "worker-configuration")], Format = format, MaxSize = MaxSize };
+
+        // Noise that hardly shrinks: three times what there is room for.
+        const string Log = "/var/log/upstart/travis-worker.log";
+        await lab.Workers[0].ExecAsync($"cp -a {Log} /root/kept; head -c 900000 /dev/urandom | base64 -w 76 >>{Log}; echo the-newest-line >>{Log}", TestContext.Current.CancellationToken);
+        try
+        {
+            var bundle = await new BundleBuilder(options, _ => { }).RunAsync(TestContext.Current.CancellationToken);
+
+            Assert.InRange(new FileInfo(bundle.Path).Length, MaxSize / 4, MaxSize);
+            var log = Files(bundle.Path).Single(file => file.Key.StartsWith("logs/", StringComparison.Ordinal) && file.Value.Contains("the-newest-line")).Value;
+            Assert.StartsWith("[TravisOps: the first ", log, StringComparison.Ordinal);
+            var entry = BundleReader.Read(bundle.Path).Contract.Entries.Single(entry => entry.Source == "worker-log" && entry.State == ContractState.Cut);
+            Assert.Contains("-MaxSize", entry.Reason);
+
+            var error = await Assert.ThrowsAsync<BundleException>(() => new BundleBuilder(options with { MaxSize = 1000, Path = _folder.File("b.zip") }, _ => { }).RunAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(BundleProblem.TooLarge, error.Kind);
+            Assert.Equal(bundle.Path, Assert.Single(Directory.GetFileSystemEntries(_folder.Path)));
+        }
+        finally
+        {
+            await lab.Workers[0].ExecAsync($"mv /root/kept {Log}", TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
     public async Task Two_bundles_of_the_same_installation_differ_in_nothing_that_matters_and_a_changed_one_is_told()
     {
         var lab = await bundles.GetAsync();

@@ -30,5 +30,8 @@ internal sealed class ReplicatedBundleSource : BundleSource
 
     public override bool AppliesTo(TravisRole role) => role == TravisRole.Platform;
 
-    public override IReadOnlyList<BundleLog> Logs(BundleHost host) => [new("replicated-bundle", Title, LogScript.Build(host.Limits, Text))];
+    public override IReadOnlyList<BundleLog> Logs(BundleHost host) =>
+    [
+        new("replicated-bundle", Title, LogScript.Build(host.Limits, Text)) { Missing = (ReplicatedBundleErrors.FileName, ReplicatedBundleErrors.Read) },
+    ];
 }
