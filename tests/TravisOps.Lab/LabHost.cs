@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using TravisOps.Lab.Machine;
@@ -35,6 +36,17 @@ public sealed class LabHost
     /// <param name="cancellationToken">Ends the script.</param>
     public Task<LabExecResult> ExecAsync(string script, CancellationToken cancellationToken = default) =>
         Command.RunAsync(Enter("bash", "-s"), script, cancellationToken);
+
+    /// <summary>Plants a fault now, on the machine as it runs. A fault of a file counts for what reads the file anew.</summary>
+    /// <param name="fault">A name of <see cref="LabScenarios.All"/>, of a fault that is on the host.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="LabException">The fault shapes the machine, so a lab has to be started with it; or planting failed.</exception>
+    public Task PlantAsync(string fault, CancellationToken cancellationToken = default)
+    {
+        string[] texts = ["ssh.sh", "docker.sh", "te-main.sh", "replicated.sh", "faults-system.sh", "faults-workers.sh", "faults-docker.sh", "faults-replicated.sh", "faults-ssh.sh", "live.sh"];
+        string script = string.Join('\n', texts.Select(Resources.Read));
+        return ScriptAsync($"LAB_ADDRESS={Address} LAB_SERVICES=-\n{script}\nset -euE\nplant_live {LabScenarios.Find(fault).Name}\n", cancellationToken);
+    }
 
     /// <summary>Stops sshd: new connections are refused, open ones stay.</summary>
     public Task StopSshAsync(CancellationToken cancellationToken = default) =>

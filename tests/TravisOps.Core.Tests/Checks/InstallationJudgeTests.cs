@@ -126,6 +126,33 @@ public sealed class InstallationJudgeTests
         Assert.Equal(status, CauseTree.Apply([Port(443, state, "worker-1")], [down]).Single().Status);
     }
 
+    [Theory]
+    [InlineData("worker-1", PortState.NameNotFound, CheckStatus.Skip)]
+    [InlineData("worker-1", PortState.Closed, CheckStatus.Skip)]
+    [InlineData("worker-2", PortState.Closed, CheckStatus.Fail)]
+    public void Ports_follow_from_the_name_that_their_worker_does_not_find(string source, PortState state, CheckStatus status)
+    {
+        var because = Result("Worker.PlatformName", CheckStatus.Fail) with { ComputerName = "worker-1", Role = TravisRole.Worker };
+        var seen = Port(5672, state, source);
+
+        Assert.Equal(status, CauseTree.Apply([seen], [because, seen]).Single().Status);
+    }
+
+    [Theory]
+    [InlineData("Worker.TokenCharacters", "Worker.Token", CheckStatus.Skip)]
+    [InlineData("Worker.TokenCharacters", "Worker.BuildEndpoint", CheckStatus.Fail)]
+    [InlineData("Worker.Configuration.Literal", "Worker.PlatformHost", CheckStatus.Skip)]
+    [InlineData("Worker.Queue", "Worker.Alike", CheckStatus.Skip)]
+    [InlineData("Worker.Service", "Worker.Alike", CheckStatus.Fail)]
+    [InlineData("Worker.Queue", "Worker.Token", CheckStatus.Fail)]
+    public void What_one_wrong_setting_does_to_other_checks_is_told_once(string cause, string id, CheckStatus status)
+    {
+        CheckResult Of(string name) => Result(name, CheckStatus.Fail) with { ComputerName = "worker-1", Role = TravisRole.Worker, Actual = "a literal ${...}" };
+
+        Assert.Equal(status, CauseTree.Apply([Of(id)], [Of(cause)]).Single().Status);
+        Assert.Equal(CheckStatus.Fail, CauseTree.Apply([Of(id) with { ComputerName = "worker-2" }], [Of(cause)]).Single().Status);
+    }
+
     [Fact]
     public void What_is_to_be_done_begins_with_what_others_stand_on_and_names_hosts_together()
     {

@@ -34,13 +34,25 @@ plant_docker_tcp_open() {
     echo 'DOCKER_OPTS="-H tcp://0.0.0.0:4243 -H unix://var/run/docker.sock --storage-driver=overlay2 --icc=false"' >/etc/default/docker
 }
 
-plant_binding_missing() { TE_MAIN_PORTS=(-p 80:80 -p 443:443 -p 5672:5672 -p 32770:22); }
-plant_binding_moved() { TE_MAIN_PORTS=(-p 80:80 -p 8443:443 -p 4567:4567 -p 5672:5672 -p 32770:22); }
-plant_binding_restricted() { TE_MAIN_PORTS=(-p 80:80 -p "$LAB_ADDRESS:443:443" -p 127.0.0.1:4567:4567 -p 5672:5672 -p 32770:22); }
-plant_binding_unexpected() { TE_MAIN_PORTS+=(-p 15672:15672); }
+spring_binding_missing() { te_main_with -p 80:80 -p 443:443 -p 5672:5672 -p 32770:22; }
+spring_binding_moved() { te_main_with -p 80:80 -p 8443:443 -p 4567:4567 -p 5672:5672 -p 32770:22; }
+spring_binding_restricted() { te_main_with -p 80:80 -p "$LAB_ADDRESS:443:443" -p 127.0.0.1:4567:4567 -p 5672:5672 -p 32770:22; }
+spring_binding_unexpected() { te_main_with "${TE_MAIN_PORTS[@]}" -p 15672:15672; }
 
-spring_te_main_stopped() { docker stop --time 1 focused_yalow >/dev/null; }
-spring_te_main_absent() { docker rm --force focused_yalow >/dev/null; }
+# Somebody made te-main by hand, with ports of his own.
+te_main_with() {
+    local TE_MAIN_PORTS=("$@")
+    te_main_run
+    spring_te_main_absent
+    docker run -d --restart always --name focused_yalow "${TE_MAIN_RUN[@]}" "$TE_MAIN_IMAGE" >/dev/null
+    await "te-main's services" te_main_serves
+}
+
+spring_te_main_stopped() { te_mains | xargs docker stop --time 1 >/dev/null; }
+spring_te_main_absent() { te_mains | xargs docker rm --force >/dev/null; }
+
+# By image, as the application has another name each time that Replicated starts it.
+te_mains() { docker ps --all --quiet --filter "ancestor=$TE_MAIN_IMAGE"; }
 
 # The update's container could not have the ports, as the old one still runs.
 spring_te_main_twice() {
@@ -50,7 +62,7 @@ spring_te_main_twice() {
 
 # What Replicated's update from 2.8.0 left behind: a directory where the certificate should be.
 spring_rabbitmq_cert_directory() {
-    docker rm --force focused_yalow >/dev/null
+    spring_te_main_absent
     rm -f /etc/travis/ssl/rabbitmq.cert
     mkdir /etc/travis/ssl/rabbitmq.cert
     docker run -d --restart always --name focused_yalow --hostname te-main "${TE_MAIN_PORTS[@]}" \

@@ -48,5 +48,5 @@ plant_odd_worker() { echo "export TRAVIS_WORKER_HARD_TIMEOUT='3h'" >>/etc/defaul
 
 spring_worker_stopped() { service travis-worker stop >/dev/null; }
 
-# The file is newer than the process that should have read it.
-spring_settings_not_read() { touch -d '1 hour' /etc/default/travis-worker; }
+# The file is newer than the process that should have read it: by more than a start takes, and by less than a restart does.
+spring_settings_not_read() { touch -d '10 seconds' /etc/default/travis-worker; }

@@ -6,6 +6,9 @@ install_init() {
     # The machine's own would ask an init that isn't there.
     rm -f /usr/bin/systemctl /usr/bin/journalctl /usr/sbin/service
     install -m 755 "$LIB/files/init/service" /usr/sbin/service
+    rm -f /usr/sbin/shutdown
+    install -m 755 "$LIB/files/init/shutdown" /usr/sbin/shutdown
+    chmod 755 /usr/local/lib/lab-init/replicated
 }
 
 install_upstart() {

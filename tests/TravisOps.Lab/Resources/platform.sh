@@ -1,12 +1,12 @@
 # The platform machine: Replicated's containers and te-main. Sourced by host.sh.
 
-REPLICATED_VERSION=2.34.1
-
 . "$LIB/te-main.sh"
+. "$LIB/replicated.sh"
 
 populate() {
     configure_docker
     install_systemd
+    install_replicated_units
     mkdir -p /etc/travis/ssl/ca-certificates /var/travis/{log,postgresql,rabbitmq,redis,slanger} \
         /var/lib/replicated/snapshots /var/lib/replicated-operator
     cp "$LIB/files/rabbitmq.cert" /etc/travis/ssl/rabbitmq.cert
@@ -31,30 +31,6 @@ populate() {
     populate_replicated "$IMAGES/replicated"
 }
 
-populate_replicated() {
-    mkdir -p "$1/etc/replicated-stand-in"
-    ln -s usr/lib "$1/lib"
-    [ ! -d /usr/lib64 ] || ln -s usr/lib64 "$1/lib64"
-    platform_certificate "$1/etc/replicated-stand-in/ssl"
-    cp "$LIB"/files/replicated/data/* "$1/etc/replicated-stand-in/"
-    preflight_answer success
-    (umask 077 && cp "$STATE/rabbitmq-password" "$1/etc/replicated-stand-in/rabbitmq-password")
-    echo "$REPLICATED_VERSION" >"$1/etc/replicated-stand-in/version"
-    install -m 755 "$LIB/files/replicated/replicatedctl" "$1/usr/local/bin/replicatedctl"
-    install -m 755 "$LIB/files/replicated/replicated" "$1/usr/local/bin/replicated"
-    install -m 755 "$LIB/files/replicated/entrypoint.sh" "$1/usr/local/bin/entrypoint.sh"
-    install -m 755 "$LIB/files/replicated/application" "$1/usr/local/bin/application"
-    install -m 755 "$LIB/files/replicated/dashboard" "$1/usr/local/bin/dashboard"
-}
-
-# The stand-in answers with these two files; the folder has others for the faults.
-stand_in() { echo "$IMAGES/replicated/etc/replicated-stand-in/$1"; }
-
-preflight_answer() {
-    cp "$(stand_in "preflight-$1.json")" "$(stand_in preflight.json)"
-    cp "$(stand_in "preflight-$1.txt")" "$(stand_in preflight.txt)"
-}
-
 start_services() {
     [ "$LAB_DOCKER" = yes ] || return 0
     local replicated=quay.io/replicated registry=registry.replicated.com/library running=() container
@@ -68,6 +44,7 @@ start_services() {
     docker tag "$replicated/replicated:$REPLICATED_VERSION" "$registry/premkit:1.2.0"
     docker tag "$replicated/replicated:$REPLICATED_VERSION" "$registry/statsd-graphite:0.3.5"
     rm -rf "$IMAGES"
+    unset IMAGES
 
     start_te_main
     run_container replicated "${MACHINE_MOUNTS[@]}" -v /var/lib/replicated:/var/lib/replicated -v /var/run/docker.sock:/var/run/docker.sock -p 9874-9879:9874-9879 \
@@ -81,13 +58,4 @@ start_services() {
     done
     await "te-main" listening 5672
     await "te-main's services" te_main_serves
-}
-
-te_main_serves() { docker exec focused_yalow /usr/local/travis/await; }
-
-run_container() {
-    local name=$1
-    shift
-    docker run -d --restart always --name "$name" "$@" >/dev/null &
-    running+=($!)
 }

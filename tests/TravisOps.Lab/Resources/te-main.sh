@@ -151,3 +151,5 @@ te_main_run() {
     machine_mounts
     TE_MAIN_RUN=(--hostname te-main "${MACHINE_MOUNTS[@]}" -v /var/travis:/var/travis -v /etc/travis:/etc/travis "${TE_MAIN_PORTS[@]}")
 }
+
+te_main_serves() { docker exec focused_yalow /usr/local/travis/await; }

@@ -73,7 +73,7 @@ internal sealed class OpenPortCheck() : Check(
             Status = listener.IsEverywhere ? CheckStatus.Fail : CheckStatus.Warn,
             Message = $"{whose} on {listener} from {(listener.IsEverywhere ? "everybody who reaches this host" : "whoever reaches that address")}, without asking who it is: that is root on this host, unless a firewall is before it.",
             Remedy = $"Now: sudo iptables -I INPUT -p tcp --dport {Port(listener)} ! -i lo -j DROP. For good: put tcp://127.0.0.1:{Port(listener)} in its place "
-                + $"({setting?.Source ?? "DOCKER_OPTS in /etc/default/docker, or hosts in /etc/docker/daemon.json"}; the worker itself uses localhost), then sudo service docker restart when no build runs",
+                + "(DOCKER_OPTS in /etc/default/docker, hosts in /etc/docker/daemon.json, or ExecStart of docker.service; the worker itself uses localhost), then sudo service docker restart when no build runs",
         };
     }
 

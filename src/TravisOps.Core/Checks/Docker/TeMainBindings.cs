@@ -33,7 +33,7 @@ internal static class TeMainBindings
             .Select(expected => Complete(container, running ? Running(host, expected, container, published, containers) : Stopped(host, expected, container, published)))
             .ToList();
         bindings.AddRange(published.Where(port => !IsExpected(port, published)).Select(port => Unexpected(host, container, port)));
-        bindings.AddRange(main.AlsoRunning.SelectMany(other => PublishedPort.Of(other.Ports).Select(port => OfSecond(host, container, other, port))));
+        bindings.AddRange(main.AlsoRunning.SelectMany(other => PublishedPort.Of(other.Ports).Select(port => OfSecond(host, main, other, port))));
         return bindings;
     }
 
@@ -68,7 +68,8 @@ internal static class TeMainBindings
                 Status = right.LoopbackOnly && expected.Vital ? CheckStatus.Fail : CheckStatus.Warn,
                 Message = $"Port {expected.ContainerPort} of te-main ({expected.Purpose}) is bound to {right.AddressText} only, not to 0.0.0.0: "
                     + (right.LoopbackOnly ? "no other machine can reach it." : "whoever comes by another address of the host can't reach it."),
-                Remedy = "grep '\"ip\"' /etc/docker/daemon.json   # an address here binds every port to it; take it out, restart Docker, then make te-main anew: " + RestartApp,
+                Remedy = "sudo grep -s '\"ip\"' /etc/docker/daemon.json || { sudo /usr/local/bin/replicatedctl app stop --attach && sudo /usr/local/bin/replicatedctl app start --attach; }"
+                    + "   # an address that it finds there binds every port to it: take it out, restart Docker, and run this again; builds stop meanwhile",
             };
         }
 
@@ -147,13 +148,12 @@ internal static class TeMainBindings
         Remedy = "Find out who needs it (the app's settings at port 8800); what is published is open to whoever reaches the host, past ufw too.",
     };
 
-    private static DockerBinding OfSecond(HostEvidence host, DockerContainer newest, DockerContainer second, PublishedPort port) => BindingJudge.Of(host, second, port) with
+    private static DockerBinding OfSecond(HostEvidence host, TeMain main, DockerContainer second, PublishedPort port) => BindingJudge.Of(host, second, port) with
     {
         State = DockerBindingState.Unexpected,
         Status = CheckStatus.Fail,
-        Message = $"{second.Name} is a second te-main that runs beside {newest.Name}, the newest, and holds port {port.HostPort} of the host.",
-        Remedy = "Two te-main work on one database in /var/travis. See which one Replicated knows (port 8800, or sudo docker ps), and stop the other: "
-            + $"sudo docker stop {Preflight.Paste.Word(second.Name)}",
+        Message = $"{second.Name} is a second te-main that runs beside {main.Container!.Name}, the newest, and holds port {port.HostPort} of the host.",
+        Remedy = SecondTeMain.Remedy(main),
     };
 
     private static bool IsExpected(PublishedPort port, IReadOnlyList<PublishedPort> published)

@@ -36,7 +36,7 @@ internal sealed class TeMainCheck() : ContainerCheck(
                 Actual = $"{main.AlsoRunning.Count + 1} running",
                 Item = item,
                 Line = main.AlsoRunning[0].Line,
-                Remedy = $"See which one Replicated knows at port 8800, and stop the other: sudo docker stop {string.Join(" ", main.AlsoRunning.Select(other => Paste.Word(other.Name)))}",
+                Remedy = SecondTeMain.Remedy(main),
             };
             yield break;
         }

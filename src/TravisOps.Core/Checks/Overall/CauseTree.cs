@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using TravisOps.Docker;
 using TravisOps.Firewall;
 using TravisOps.KnownIssues;
 using TravisOps.Ssh;
@@ -39,11 +40,16 @@ internal static class CauseTree
             result => result.Id == "Host.Connection" && result.Status == CheckStatus.Unknown,
             (cause, result) => result is FirewallResult { Status: CheckStatus.Unknown } port && port.Source == cause.ComputerName),
         new(
+            "the platform's name is not found there",
+            result => result.Id == "Worker.PlatformName" && result.Status == CheckStatus.Fail,
+            (cause, result) => result is FirewallResult port && port.Source == cause.ComputerName && port.State != PortState.Open),
+        new(
             "the Docker Engine does not run",
             result => result.Id == "Docker.Engine" && result.Status is CheckStatus.Fail or CheckStatus.Unknown,
             (cause, result) => (SameHost(cause, result) && result.Status is CheckStatus.Unknown or CheckStatus.Fail && result.Area is "Docker" or "Replicated" && result.Id is not "Docker.Upgrades" and not "Docker.OpenPort")
                 || (SameHost(cause, result) && NotSearched(result, LogPlace.Docker))
                 || NeedsTeMain(cause, result)
+                || (SameHost(cause, result) && result.Id == "Docker.InterContainer" && cause.Actual == nameof(DockerProblem.NotInstalled))
                 || NeedsBroker(cause, result)
                 || Symptom(cause, result)
                 || (cause.Status == CheckStatus.Fail && Port(cause, result, [.. AppPorts, 8800]))),
@@ -65,6 +71,18 @@ internal static class CauseTree
             "the port is not published",
             result => result.Id.StartsWith("Docker.Bindings.", StringComparison.Ordinal) && result.Status == CheckStatus.Fail,
             (cause, result) => int.TryParse(cause.Id.Substring("Docker.Bindings.".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && Port(cause, result, [port])),
+        new(
+            "a setting reaches the worker with a variable in it",
+            result => result.Id == "Worker.Configuration.Literal" && result.Status == CheckStatus.Fail,
+            (cause, result) => SameHost(cause, result) && IsOfUri(result) && result.Actual == cause.Actual),
+        new(
+            "the token breaks AMQP_URI",
+            result => result.Id == "Worker.TokenCharacters" && result.Status == CheckStatus.Fail,
+            (cause, result) => SameHost(cause, result) && IsOfUri(result) && result.Id != "Worker.BuildEndpoint"),
+        new(
+            "one of its settings is wrong",
+            result => result.Status == CheckStatus.Fail && (IsOfUri(result) || result.Id is "Worker.Configuration.Literal" or "Worker.TokenCharacters" or "Worker.Queue" or "Worker.PoolCpu"),
+            (cause, result) => SameHost(cause, result) && result.Id == "Worker.Alike"),
     ];
 
     /// <summary>The ids by which causes are found; nothing else has to be waited for.</summary>
@@ -104,6 +122,9 @@ internal static class CauseTree
 
     private static bool SameHost(CheckResult cause, CheckResult result) => cause.ComputerName == result.ComputerName;
 
+    /// <summary>Checks of workers that take AMQP_URI or BUILD_API_URI apart.</summary>
+    private static bool IsOfUri(CheckResult result) => result.Id is "Worker.BuildEndpoint" or "Worker.PlatformHost" or "Worker.Token";
+
     /// <summary>Checks of workers that compare with what te-main says.</summary>
     private static bool NeedsBroker(CheckResult cause, CheckResult result) =>
         cause.Role == TravisRole.Platform && result.Status == CheckStatus.Unknown && result.Id is "Worker.Token" or "Worker.Queue";
@@ -121,7 +142,7 @@ internal static class CauseTree
         result.Id == "KnownIssue.Logs" && result.Status == CheckStatus.Unknown && result.Actual == KnownIssueCheck.NotSearched([place.ToString()]);
 
     private static bool AppIsDown(CheckResult cause, CheckResult result) =>
-        Symptom(cause, result) || NeedsTeMain(cause, result) || Port(cause, result, AppPorts) || NeedsBroker(cause, result) || (SameHost(cause, result) && result.Id.StartsWith("Docker.Bindings", StringComparison.Ordinal) && result.Status is CheckStatus.Unknown or CheckStatus.Fail);
+        Symptom(cause, result) || NeedsTeMain(cause, result) || Port(cause, result, AppPorts) || NeedsBroker(cause, result) || (SameHost(cause, result) && result.Id.StartsWith("Docker.Bindings", StringComparison.Ordinal));
 
     private static bool Port(CheckResult cause, CheckResult result, int[] ports) =>
         result is FirewallResult port && SameHost(cause, port) && cause.Role == TravisRole.Platform && ports.Contains(port.Port) && port.State != PortState.Open;

@@ -12,6 +12,7 @@ internal static class TaskOrder
     private static readonly (string Prefix, TravisRole? Role)[] Layers =
     [
         ("Host.", TravisRole.Platform),
+        ("System.", TravisRole.Platform),
         ("Hardware.DiskUsage", TravisRole.Platform),
         ("Docker.Engine", TravisRole.Platform),
         ("Docker.", TravisRole.Platform),
@@ -19,6 +20,7 @@ internal static class TaskOrder
         ("Application.", null),
         ("Firewall.", null),
         ("Host.", TravisRole.Worker),
+        ("System.", TravisRole.Worker),
         ("Hardware.DiskUsage", TravisRole.Worker),
         ("Docker.Engine", TravisRole.Worker),
         ("Worker.", null),

@@ -13,7 +13,11 @@ internal sealed class DockerEngineCheck() : Check(
 {
     private const string Install = "Install Docker as this machine's installer of Travis CI Enterprise does, or on Ubuntu 16.04 and later: sudo apt-get install docker.io";
 
-    private const string Start = "sudo service docker start; sleep 5; sudo docker info || { sudo tail -n 50 /var/log/upstart/docker.log 2>/dev/null || sudo journalctl -u docker -n 50 --no-pager; }";
+    private const string Look = "sleep 5; sudo docker info || { sudo tail -n 50 /var/log/upstart/docker.log 2>/dev/null || sudo journalctl -u docker -n 50 --no-pager; }";
+
+    private const string Start = "sudo service docker start; " + Look;
+
+    private const string Restart = "sudo service docker restart; " + Look + "   # it hangs; what runs in its containers ends with it";
 
     /// <summary>Fail when the engine is known not to answer, Unknown when it may be our login that it does not answer.</summary>
     public static CheckStatus Verdict(HostEvidence host, DockerFacts docker) => docker.Problem switch
@@ -43,7 +47,8 @@ internal sealed class DockerEngineCheck() : Check(
         var found = host.Find(PreflightItems.DockerInfo.Name);
         if (found?.Status != EvidenceStatus.NotFound && Obstacle.In(host, PreflightItems.DockerInfo) is { } obstacle)
         {
-            yield return obstacle;
+            // What else asks the engine looks at it only; here is told what helps.
+            yield return found?.Status == EvidenceStatus.TimedOut ? obstacle with { Remedy = Restart } : obstacle;
             yield break;
         }
 

@@ -43,6 +43,9 @@ internal sealed class ReplicatedAppCheck() : ReplicatedCheck(
         var (status, message, remedy) = app switch
         {
             { Healthy: true } => (CheckStatus.Pass, "Travis CI Enterprise is started.", null),
+            { State: "stopped", DesiredState: "started", IsTransitioning: false, Error.Length: > 0 } => (
+                CheckStatus.Fail, $"Travis CI Enterprise is stopped with the error: {app.Error}",
+                $"sudo {ctl} app start --attach   # when it ends the same way: {Dashboard(host)}, and sudo docker logs --tail 50 replicated"),
             { Error.Length: > 0 } => (
                 CheckStatus.Fail, $"Travis CI Enterprise is {app.State} with the error: {app.Error}",
                 $"Look at the dashboard, {Dashboard(host)}, and at: sudo docker logs --tail 50 replicated"),

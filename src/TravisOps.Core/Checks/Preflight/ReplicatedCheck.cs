@@ -9,7 +9,7 @@ namespace TravisOps.Checks.Preflight;
 internal abstract class ReplicatedCheck(ProbeItem probe, string id, string title, string limits, string reference)
     : Check(id, title, limits, reference, TravisRole.Platform)
 {
-    private const string Start = "sudo docker start replicated || sudo service replicated start; sudo docker ps -a --filter name=replicated";
+    private const string Start = "sudo docker start replicated || for s in replicated replicated-ui replicated-operator; do sudo service $s start; done; sudo docker ps -a --filter name=replicated";
 
     private protected sealed override IEnumerable<Finding> Judge(HostEvidence host)
     {

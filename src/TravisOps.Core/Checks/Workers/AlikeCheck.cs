@@ -68,7 +68,7 @@ internal sealed class AlikeCheck() : FleetCheck(
                 Actual = $"{differences.Count} {(differences.Count == 1 ? "difference" : "differences")}",
                 Item = item,
                 Line = differences[0].Place,
-                Remedy = $"Get-TravisWorkerConfiguration | Sort-Object Name | Format-Table Name, ComputerName, Value, File, Line   # see whether it is meant, and change it on {host.ComputerName} if not",
+                Remedy = $"Get-TravisWorkerConfiguration | Sort-Object Name | Format-Table Name, ComputerName, Value, File, Line   # see whether it is meant, and change it on {host.ComputerName} if not{(differences[0].Place.StartsWith("/", StringComparison.Ordinal) ? $" ({differences[0].Place})" : string.Empty)}",
             };
 
         // Odd is who has less company than another value has; of two that differ both are, as nobody can say which one is right.

@@ -1,5 +1,10 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using TravisOps.Checks.Preflight;
 using TravisOps.Evidence;
+using TravisOps.Hosts;
 using TravisOps.Workers;
 using TravisOps.Workers.Settings;
 
@@ -15,6 +20,19 @@ internal abstract class PoolCheck(string id, string title, string limits, string
     }
 
     private protected abstract Finding Judge(HostEvidence host, WorkerConfiguration configuration, long pool, string place);
+
+    /// <summary>Sets as many builds at once as both the CPUs and the memory of the machine let, so that the fix of one check is not the fault of the other.</summary>
+    private protected static string SetFitting(HostEvidence host, WorkerConfiguration configuration)
+    {
+        var cpus = Read(host, configuration, "DOCKER_CPUS", Requirements.BuildCpus, bytes: false);
+        var memory = Read(host, configuration, "DOCKER_MEMORY", Requirements.BuildMemoryKib * 1024, bytes: true);
+        var fits = new[]
+        {
+            cpus.Wrong is null ? CpuCheck.Count(host)?.Count / Math.Max(1, cpus.Value) : null,
+            memory is { Wrong: null, Value: > 0 } && host.Find(PreflightItems.Memory.Name) is { Status: EvidenceStatus.Collected } item ? MemoryInfo.TotalKib(item.Text) * 1024 / memory.Value : null,
+        };
+        return WorkerFindings.Set(configuration.Layout, configuration.Get("POOL_SIZE")?.Name ?? "POOL_SIZE", Math.Max(1, fits.Min() ?? 1).ToString(CultureInfo.InvariantCulture));
+    }
 
     /// <summary>A number of the settings or its default, where it stands, and a finding when it can't be read.</summary>
     private protected static (long Value, string Place, Finding? Wrong) Read(HostEvidence host, WorkerConfiguration configuration, string name, long byDefault, bool bytes)

@@ -30,7 +30,7 @@ internal sealed class PoolCpuCheck() : PoolCheck(
         var finding = new Finding(CheckStatus.Pass, $"{product}, of {cpus.Count} CPUs.") { Actual = each == 0 ? $"{pool} builds" : $"{need} CPUs", Expected = $"{cpus.Count} at the most", Item = host.Find(WorkerItems.SettingsName), Line = place };
         if (pool == 0)
         {
-            return finding with { Status = CheckStatus.Fail, Message = "POOL_SIZE is 0: the worker takes no builds.", Remedy = WorkerFindings.Set(configuration.Layout, Winning(configuration), Fitting(cpus.Count, each)) };
+            return finding with { Status = CheckStatus.Fail, Message = "POOL_SIZE is 0: the worker takes no builds.", Remedy = SetFitting(host, configuration) };
         }
 
         return need <= cpus.Count
@@ -41,11 +41,7 @@ internal sealed class PoolCpuCheck() : PoolCheck(
                 Message = each == 0
                     ? $"{product}, and the machine has {cpus.Count}: the manual wants one for each."
                     : $"{product}, and the machine has {cpus.Count}: the builds that find none left end in an error and go back to the queue (\"couldn't checkout CPUSets\").",
-                Remedy = WorkerFindings.Set(configuration.Layout, Winning(configuration), Fitting(cpus.Count, each)),
+                Remedy = SetFitting(host, configuration),
             };
     }
-
-    private static string Winning(WorkerConfiguration configuration) => configuration.Get("POOL_SIZE")?.Name ?? "POOL_SIZE";
-
-    private static string Fitting(int cpus, long each) => System.Math.Max(1, cpus / System.Math.Max(1, each)).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -44,7 +44,6 @@ internal sealed class PoolMemoryCheck() : PoolCheck(
         }
 
         var need = pool * each;
-        var fits = System.Math.Max(1, total / each).ToString(System.Globalization.CultureInfo.InvariantCulture);
         var finding = new Finding(CheckStatus.Pass, $"{pool} builds x {Quantity.Gib(each)} = {Quantity.Gib(need)}, of {Quantity.Gib(total)}.")
         {
             Actual = Quantity.Gib(need),
@@ -58,7 +57,7 @@ internal sealed class PoolMemoryCheck() : PoolCheck(
             {
                 Status = CheckStatus.Warn,
                 Message = $"{pool} builds x {Quantity.Gib(each)} = {Quantity.Gib(need)}, and the machine has {Quantity.Gib(total)}: when all builds need theirs, the kernel kills processes.",
-                Remedy = WorkerFindings.Set(configuration.Layout, configuration.Get("POOL_SIZE")?.Name ?? "POOL_SIZE", fits),
+                Remedy = SetFitting(host, configuration),
             };
     }
 }

@@ -51,7 +51,7 @@ internal sealed class TokenCharactersCheck() : WorkerCheck(
                 Actual = breaking,
                 Item = item,
                 Line = $"{setting.Place}: {setting.Name}",
-                Remedy = "Write them as %XX in the setting (/ is %2F, ? is %3F, # is %23, % is %25, a blank is %20), or choose a RabbitMQ password of letters and digits at port 8800, for every worker.",
+                Remedy = $"sudoedit {setting.Path}   # line {setting.Line}: write them as %XX (/ is %2F, ? is %3F, # is %23, % is %25, a blank is %20), or choose a RabbitMQ password of letters and digits at port 8800, for every worker.",
             };
             yield break;
         }
