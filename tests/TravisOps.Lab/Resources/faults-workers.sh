@@ -50,3 +50,17 @@ spring_worker_stopped() { service travis-worker stop >/dev/null; }
 
 # The file is newer than the process that should have read it: by more than a start takes, and by less than a restart does.
 spring_settings_not_read() { touch -d '10 seconds' /etc/default/travis-worker; }
+
+# Upstart's file and its first rotation, as the log of a worker that has seen everything (facts 7: 1, 11, 16 to 18, 20 to 22, 25). The journal of
+# another worker has it all in one.
+plant_troubled_log() {
+    local logs=$LIB/files/worker-trusty line
+    if [ -d /var/log/upstart ]; then
+        cat "$logs/travis-worker.log.1" "$logs/troubled.log.1" | gzip -c >/var/log/upstart/travis-worker.log.1.gz
+        cat "$logs/troubled.log" >>/var/log/upstart/travis-worker.log
+    else
+        while IFS= read -r line; do
+            printf '%(%s)T %s\n' -1 "$line"
+        done < <(cat "$logs/troubled.log.1" "$logs/troubled.log") >>/var/log/travis-worker.journal
+    fi
+}

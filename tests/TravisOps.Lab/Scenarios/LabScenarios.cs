@@ -71,6 +71,7 @@ public static class LabScenarios
         new("odd-worker", "worker-1", "One setting that the other workers don't have."),
         new("worker-stopped", "worker-1", "The service travis-worker is stopped."),
         new("settings-not-read", "worker-1", "The settings were changed after the worker was started."),
+        new("troubled-log", "worker-1", "The log of travis-worker has known issues: Docker's versions, AMQP refused and lost, CPUs, images, build scripts."),
 
         // SSH, log-in and sudo
         new("sshd-stopped", "worker-1", "sshd is stopped: connections are refused."),
