@@ -31,7 +31,7 @@ public sealed class LabOptions
 
     /// <summary>
     /// Whether te-main runs a real RabbitMQ over /var/travis/rabbitmq, as AMQP on 5672 and inside TLS on 4567. It costs a start 5 to 10 s of CPU;
-    /// without it both ports echo what they hear.
+    /// without it both ports greet as a broker does, and let nobody in.
     /// </summary>
     public bool Broker { get; init; }
 }

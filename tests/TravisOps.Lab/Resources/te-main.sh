@@ -58,7 +58,7 @@ populate_te_main() {
         printf '%s\n' "${line//@RABBITMQ_PASSWORD@/$password}"
     done <"$LIB/files/te-main/travis.yml" >"$config/travis.yml"
     platform_certificate "$1/usr/local/travis/ssl"
-    for program in start web uptime await; do
+    for program in start web uptime await broker; do
         install -m 755 "$LIB/files/te-main/$program" "$1/usr/local/travis/$program"
     done
     printf '%s\n' "${LAB_SERVICES//,/ }" >"$1/usr/local/travis/services"

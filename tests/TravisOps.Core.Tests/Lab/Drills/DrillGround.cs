@@ -15,10 +15,8 @@ using Xunit;
 namespace TravisOps.Core.Tests.Lab.Drills;
 
 /// <summary>A lab as Test-TravisInstallation sees it. Hosts that nobody touched are not asked again.</summary>
-internal sealed class DrillGround(LabInstallation lab)
+internal sealed class DrillGround(LabInstallation lab, params TravisArea[] areas)
 {
-    private static readonly TravisArea[] Areas = [TravisArea.Preflight, TravisArea.Docker, TravisArea.Worker];
-
     // As many connections at once as a small machine can serve within their time limits.
     private const int AtOnce = 8;
 
@@ -26,6 +24,9 @@ internal sealed class DrillGround(LabInstallation lab)
     private readonly string _key = ProbeNonce.Create();
     private readonly Dictionary<string, HostEvidence> _evidence = [];
     private readonly List<CheckResult> _results = [];
+
+    /// <summary>What hosts say of themselves; ports cost a drill more than they tell.</summary>
+    public static TravisArea[] WithoutPorts { get; } = [TravisArea.Preflight, TravisArea.Docker, TravisArea.Worker];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -39,7 +40,7 @@ internal sealed class DrillGround(LabInstallation lab)
         Parallel.ForEach(asked, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Token }, host =>
         {
             var options = new SshOptions { Timeout = TimeSpan.FromSeconds(120) };
-            var evidence = HostProbe.Run(host, InstallationAreas.Plan(_installation, host, Areas), options, Token, _key);
+            var evidence = HostProbe.Run(host, InstallationAreas.Plan(_installation, host, areas), options, Token, _key);
             lock (_evidence)
             {
                 _evidence[host.ComputerName] = evidence;
@@ -47,7 +48,7 @@ internal sealed class DrillGround(LabInstallation lab)
         });
 
         var all = _installation.Hosts.ToList();
-        var judge = new InstallationJudge("lab", [.. all.Select(host => (host.ComputerName, host.Role))], Areas);
+        var judge = new InstallationJudge("lab", [.. all.Select(host => (host.ComputerName, host.Role))], areas);
         _results.Clear();
         _results.AddRange(all.SelectMany(host => judge.Add(_evidence[host.ComputerName])));
         _results.AddRange(judge.Complete());

@@ -26,7 +26,7 @@ public sealed class WorkerDrillTests
             Workers = hosts.Keys.Max(),
             Scenario = string.Join(',', hosts.SelectMany(pair => Plant(pair.Value).Select(fault => $"{fault}@worker-{pair.Key}"))),
         });
-        var ground = new DrillGround(lab);
+        var ground = new DrillGround(lab, DrillGround.WithoutPorts);
         List<(Drill Drill, string Host)> drills = [.. hosts.Select(pair => (pair.Value, $"worker-{pair.Key}.lab.test"))];
 
         ground.Look();
