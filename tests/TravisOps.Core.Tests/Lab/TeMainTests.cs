@@ -12,6 +12,7 @@ using TravisOps.Lab;
 using TravisOps.Probing;
 using TravisOps.Ssh;
 using TravisOps.Tests;
+using TravisOps.Workers;
 using Xunit;
 
 namespace TravisOps.Core.Tests.Lab;
@@ -97,6 +98,32 @@ public sealed class TeMainTests(TeMainTests.Fixture fixture) : IClassFixture<TeM
             Assert.Contains($"\"State\": \"{state}\"", status, StringComparison.Ordinal);
             Assert.Contains(detail, status, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task The_broker_itself_is_asked_whether_it_takes_the_platforms_password()
+    {
+        LabInstallation lab = await fixture.GetAsync();
+        string password = (await File.ReadAllTextAsync(Path.Combine(lab.StateDirectory, "rabbitmq-password"), Token)).Trim();
+        string Ask()
+        {
+            var item = HostProbe.Run(InventoryReader.Read(lab.InventoryPath).Select(null).Platform, [WorkerItems.Broker], new SshOptions(), Token, ProbeNonce.Create()).Items.Single();
+            Assert.DoesNotContain(password, item.Text + item.ErrorText, StringComparison.Ordinal);
+            return item.Text.Split('\n').Single(line => line.StartsWith("broker ", StringComparison.Ordinal));
+        }
+
+        Assert.Equal("broker takes it", Ask());
+        await OutputAsync(lab, "docker exec $(docker ps --quiet --filter ancestor=10.0.0.5:9874/quay.io-travisci-te-main:4be2c83) bash -lc 'rabbitmqctl -q change_password travis another-one'");
+        try
+        {
+            Assert.Equal("broker refuses it", Ask());
+        }
+        finally
+        {
+            await OutputAsync(lab, $"docker exec $(docker ps --quiet --filter ancestor=10.0.0.5:9874/quay.io-travisci-te-main:4be2c83) bash -lc 'rabbitmqctl -q change_password travis {password}'");
+        }
+
+        Assert.Equal("broker takes it", Ask());
     }
 
     /// <summary>As the gem travis-encrypt does it.</summary>

@@ -59,7 +59,7 @@ public sealed class FleetChecksTests : PlayedShell
         Assert.Contains(says, result.Message, StringComparison.Ordinal);
     }
 
-    private async Task<HostEvidence> Platform(string password, string shell = "dash", bool app = true, string config = "")
+    private async Task<HostEvidence> Platform(string password, string shell = "dash", bool app = true, string config = "", string broker = "exit 70")
     {
         PlayDocker($"""
             case "$1 $2" in
@@ -69,6 +69,7 @@ public sealed class FleetChecksTests : PlayedShell
             {TravisYml.Replace("@PASSWORD@", password, StringComparison.Ordinal)}
             YML
                 ;;
+                *authenticate_user*) {broker} ;;
                 *app-config*) {(config.Length == 0 ? "exit 1" : $"printf '%s\\n' '{config}'")} ;;
                 esac ;;
             esac
@@ -105,6 +106,24 @@ public sealed class FleetChecksTests : PlayedShell
         Assert.Equal(CheckStatus.Fail, result.Status);
         Assert.Contains("/etc/default/travis-worker:1: AMQP_URI", result.Evidence, StringComparison.Ordinal);
         Assert.NotNull(result.Remedy);
+    }
+
+    [Theory]
+    [InlineData("cat >/dev/null; echo Success", "s3cret", CheckStatus.Pass, "and RabbitMQ itself takes it")]
+    [InlineData("read -r x; [ \"$x\" = s3cret ] && echo Success", "s3cret", CheckStatus.Pass, "and RabbitMQ itself takes it")]
+    [InlineData("echo \"user 'travis' - invalid credentials\" >&2; exit 65", "s3cret", CheckStatus.Fail, "RabbitMQ itself refuses it")]
+    [InlineData("echo \"user 'travis' - invalid credentials\" >&2; exit 65", "other", CheckStatus.Unknown, "RabbitMQ itself refuses the platform's")]
+    [InlineData("echo 'Error: could not recognise command' >&2; exit 1", "s3cret", CheckStatus.Pass, "is the platform's RabbitMQ password (amqp.password in te-main's travis.yml).")]
+    public async Task The_broker_is_asked_whether_it_takes_the_platforms_password(string broker, string token, CheckStatus expected, string says)
+    {
+        using var worker = WorkerFiles.Xenial(token);
+        var platform = await Platform("s3cret", broker: broker);
+
+        var result = One([platform, worker.Evidence()], "Worker.Token");
+
+        Assert.DoesNotContain("s3cret", platform.Items[0].Text + platform.Items[0].ErrorText, StringComparison.Ordinal);
+        Assert.Equal(expected, result.Status);
+        Assert.Contains(says, result.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -16,6 +16,9 @@ internal sealed class BrokerFacts
     /// <summary>Where it was found: <c>travis.yml</c> or <c>app-config</c>.</summary>
     public string? Source { get; private set; }
 
+    /// <summary>Whether RabbitMQ itself takes that password; null when it was not asked or does not tell.</summary>
+    public bool? Taken { get; private set; }
+
     /// <summary>The queues that jobs go to, from travis.yml.</summary>
     public List<string> Queues { get; } = [];
 
@@ -59,6 +62,9 @@ internal sealed class BrokerFacts
                     break;
                 case "S":
                     facts.Password ??= WorkerSecret.Parse(rest);
+                    break;
+                case "broker":
+                    facts.Taken = rest switch { "takes it" => true, "refuses it" => false, _ => null };
                     break;
                 case "queue":
                     facts.Queues.Add(rest);

@@ -8,8 +8,8 @@ namespace TravisOps.Checks.Workers;
 
 internal sealed class TokenCheck() : FleetCheck(
     "Worker.Token",
-    "Whether the token with which the worker logs in to RabbitMQ (in AMQP_URI, from TRAVIS_ENTERPRISE_SECURITY_TOKEN) is the platform's RabbitMQ password; both are compared by a hash, and neither leaves its machine",
-    "the same",
+    "Whether the token with which the worker logs in to RabbitMQ (in AMQP_URI, from TRAVIS_ENTERPRISE_SECURITY_TOKEN) is the platform's RabbitMQ password; both are compared by a hash, and neither leaves its machine; the broker is asked whether it takes the platform's",
+    "the same, and taken by the broker",
     Manual.Worker + " (\"TRAVIS_ENTERPRISE_SECURITY_TOKEN has the same value as being shown under RabbitMQ password at https://your.domain:8800/settings\"); amqp.password in te-main's travis.yml, or Replicated's rabbitmq_password",
     TravisRole.Worker)
 {
@@ -75,9 +75,24 @@ internal sealed class TokenCheck() : FleetCheck(
         }
 
         var where = facts.Source == "travis.yml" ? "amqp.password in te-main's travis.yml" : "rabbitmq_password in Replicated's settings";
+        if (facts.Taken == false)
+        {
+            // The files are behind the broker, so they prove nothing of the worker either.
+            var same = token.DecodedFingerprint == password.Fingerprint;
+            return new Finding(same ? CheckStatus.Fail : CheckStatus.Unknown, same
+                ? $"The worker's token is the platform's RabbitMQ password ({where}), and RabbitMQ itself refuses it: the broker has another one."
+                : $"Could not be compared: RabbitMQ itself refuses the platform's password ({where}), and which one it has is not known.")
+            {
+                Actual = same ? "the same, and refused" : "another one",
+                Item = item,
+                Line = line,
+                Remedy = $"Save \"RabbitMQ password\" at https://{configuration.Answer.PublicHostName}:8800/settings again and let the application start anew; whether a worker's token is taken: Test-TravisFirewall -From Worker -Port 5672, 4567 -Authenticate",
+            };
+        }
+
         if (token.DecodedFingerprint == password.Fingerprint)
         {
-            return new Finding(CheckStatus.Pass, $"The worker's token is the platform's RabbitMQ password ({where}).") { Actual = "the same", Item = item, Line = line };
+            return new Finding(CheckStatus.Pass, $"The worker's token is the platform's RabbitMQ password ({where}){(facts.Taken == true ? ", and RabbitMQ itself takes it" : string.Empty)}.") { Actual = "the same", Item = item, Line = line };
         }
 
         // As it stands it is the password, and the worker reads it otherwise.

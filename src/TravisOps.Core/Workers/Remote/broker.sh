@@ -19,8 +19,34 @@ IFS=$tv_ifs
 told=
 if [ -z "$main" ]; then echo 'no te-main'
 elif yml=$(tv_limit 8 docker exec "$main" cat /usr/local/travis/etc/travis/config/travis.yml); then
-    told=$(printf '%s\n' "$yml" | awk -v mode=yaml -v mask=1 "$tv_awk" | tv_hide)
+    raw=$(printf '%s\n' "$yml" | awk -v mode=yaml -v mask=1 "$tv_awk")
+    told=$(printf '%s\n' "$raw" | tv_hide)
     printf 'from travis.yml\n%s\n' "$told"
+    # Whether the broker in te-main has that password, too. It goes there on standard input; what the command prints is not told. One that is
+    # too old to read it there, or a broker elsewhere, does not tell.
+    value= user=travis local=yes
+    # No here-document: some shells put its text into a file.
+    IFS=$nl
+    for l in $raw; do
+        case $l in
+            'S '*) [ -n "$value" ] || { value=${l#S } value=${value%%"$tv_tab"*}; } ;;
+            'amqp username '*) user=${l#amqp username } ;;
+            'amqp host 127.0.0.1'|'amqp host localhost') ;;
+            'amqp host '*) local= ;;
+        esac
+    done
+    IFS=$tv_ifs
+    raw= l=
+    case $user in *[!A-Za-z0-9._-]*) local= ;; esac
+    if [ -n "$value" ] && [ -n "$local" ]; then
+        said=$(printf '%s\n' "$value" | tv_limit 10 docker exec -i "$main" bash -lc "rabbitmqctl -q authenticate_user $user" 2>&1)
+        case $?,$said in
+            0,*Success*) echo 'broker takes it' ;;
+            *'invalid credentials'*|*'failed to authenticate user'*) echo 'broker refuses it' ;;
+            *) echo 'broker does not tell' ;;
+        esac
+    fi
+    value= said=
 else echo "no travis.yml $?"
 fi
 yml=
