@@ -12,8 +12,8 @@ namespace TravisOps.Redaction;
 /// </summary>
 public sealed class Redactor
 {
-    // Twenty hosts at once stay within some 40 MB.
-    private const int BufferSize = 512 * 1024;
+    // With what is looked at ahead half a MiB, which is what the pool then gives.
+    private const int BufferSize = 384 * 1024;
 
     // What a rule may look ahead (a JSON object under a secret's name) and behind (a name before its value).
     private const int MinAhead = 64 * 1024;
