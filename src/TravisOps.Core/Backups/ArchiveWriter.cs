@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.IO;
 using System.Security.Cryptography;
 using System.Text;
+using TravisOps.Archives;
+using TravisOps.Files;
 using TravisOps.Ssh;
 using TravisOps.Tar;
 
@@ -11,13 +13,18 @@ namespace TravisOps.Backups;
 /// <summary>Writes an archive as its pieces come: what is added here, then the platform's own tar stream as it is, compressed there.</summary>
 internal sealed class ArchiveWriter : IDisposable
 {
+    private readonly DurableFile _file;
     private readonly HashingStream _archive;
     private readonly BackupCompression _compression;
     private readonly DateTime _createdAt;
 
-    public ArchiveWriter(Stream file, BackupCompression compression, DateTime createdAt)
+    /// <param name="file">What the archive is written to.</param>
+    /// <param name="compression">How it is compressed.</param>
+    /// <param name="createdAt">The time of what is added here.</param>
+    public ArchiveWriter(DurableFile file, BackupCompression compression, DateTime createdAt)
     {
-        _archive = new HashingStream(file);
+        _file = file;
+        _archive = new HashingStream(file.Content);
         _compression = compression;
         _createdAt = createdAt;
     }
@@ -67,19 +74,27 @@ internal sealed class ArchiveWriter : IDisposable
         return parts;
     }
 
-    /// <summary>Adds the platform's tar stream and reads it as it passes. It has the archive's end mark.</summary>
-    /// <param name="source">The stream, compressed as the archive is; it ends well or throws.</param>
+    /// <summary>
+    /// Adds the platform's tar stream and reads it as it passes. It has the archive's end mark. Getting it, writing it and reading it run at the same time: each hashes
+    /// all of it, and the slowest of them is to be the network.
+    /// </summary>
+    /// <param name="source">The stream, compressed as the archive is; it ends well or throws. It is disposed of.</param>
     /// <param name="progress">Gets the bytes of files as they pass, and 0 when the last has.</param>
     public void AddTar(Stream source, Action<long> progress)
     {
-        using var passing = new PassingStream(source, _archive);
-        using (var tar = BackupDecompression.Open(passing, _compression, leaveOpen: true))
+        using var passing = new ReadAheadStream(new PassingStream(new ReadAheadStream(source, "TravisOps backup receiving"), _archive, _file.Written), "TravisOps backup writing");
+        using (var tar = _compression == BackupCompression.None ? null : BackupDecompression.Open(passing, _compression, leaveOpen: true))
         {
-            ArchiveScanner.Scan(tar, Entries.Add, (_, _, count) => progress(count));
+            ArchiveScanner.Scan(tar ?? passing, Entries.Add, (_, _, count) => progress(count));
         }
 
         progress(0);
-        passing.Drain();
+
+        // A decompressor may not ask for the end, and only there the source says whether it is whole.
+        var rest = new byte[64 * 1024];
+        while (passing.Read(rest, 0, rest.Length) > 0)
+        {
+        }
     }
 
     public void Dispose() => _archive.Dispose();
@@ -116,46 +131,24 @@ internal sealed class ArchiveWriter : IDisposable
     }
 
     /// <summary>What is read goes into the archive too.</summary>
-    private sealed class PassingStream(Stream source, Stream copy) : Stream
+    private sealed class PassingStream(Stream source, Stream copy, Action written) : ReadStream
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
         public override int Read(byte[] buffer, int offset, int count)
         {
             var read = source.Read(buffer, offset, count);
             copy.Write(buffer, offset, read);
+            written();
             return read;
         }
 
-        /// <summary>A decompressor may not ask for the end, and only there the source says whether it is whole.</summary>
-        public void Drain()
+        protected override void Dispose(bool disposing)
         {
-            var buffer = new byte[64 * 1024];
-            while (Read(buffer, 0, buffer.Length) > 0)
+            if (disposing)
             {
+                source.Dispose();
             }
+
+            base.Dispose(disposing);
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

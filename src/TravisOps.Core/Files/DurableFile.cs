@@ -13,6 +13,7 @@ namespace TravisOps.Files;
 internal sealed class DurableFile : IDisposable
 {
     private readonly FileStream _stream;
+    private DiskReadBack? _readBack;
     private bool _published;
 
     private DurableFile(string path, string temporaryPath, FileStream stream)
@@ -28,8 +29,11 @@ internal sealed class DurableFile : IDisposable
     /// <summary>The name that it has until then.</summary>
     public string TemporaryPath { get; }
 
-    /// <summary>Where the content is written. Not to be disposed by the caller.</summary>
+    /// <summary>Where the content is written, from its beginning to its end. Not to be disposed by the caller.</summary>
     public Stream Content => _stream;
+
+    /// <summary>For large files: told by whoever writes, now and then, lets the reading back (<see cref="ReadBack"/>) be done along with the writing.</summary>
+    public void Written() => (_readBack ??= new DiskReadBack(_stream)).Written();
 
     /// <summary>Begins one for its owner only; see <see cref="PrivateFiles"/>.</summary>
     /// <param name="path">Full path of the file to be; its folder must be there.</param>
@@ -81,6 +85,7 @@ internal sealed class DurableFile : IDisposable
             _stream.Flush(flushToDisk: true);
         }
 
+        _readBack?.Dispose();
         _stream.Dispose();
         ready?.Invoke();
         NativeFiles.Rename(TemporaryPath, Path, overwrite);
@@ -94,19 +99,8 @@ internal sealed class DurableFile : IDisposable
     /// <exception cref="IOException">It could not be written or read, or what was read back is something else.</exception>
     public void ReadBack(byte[] expectedSha256, CancellationToken cancellationToken)
     {
-        _stream.Flush(flushToDisk: true);
-        NativeFiles.DropCache(_stream);
-        _stream.Position = 0;
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[256 * 1024];
-        int count;
-        while ((count = _stream.Read(buffer, 0, buffer.Length)) > 0)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            hash.AppendData(buffer, 0, count);
-        }
-
-        if (!hash.GetHashAndReset().AsSpan().SequenceEqual(expectedSha256))
+        _readBack ??= new DiskReadBack(_stream);
+        if (!_readBack.Finish(cancellationToken).AsSpan().SequenceEqual(expectedSha256))
         {
             throw new IOException($"'{Path}': what was read back from the disk is not what was written. The disk or the share loses data; nothing was kept.");
         }
@@ -115,6 +109,7 @@ internal sealed class DurableFile : IDisposable
     /// <summary>Removes what was not published.</summary>
     public void Dispose()
     {
+        _readBack?.Dispose();
         try
         {
             _stream.Dispose();

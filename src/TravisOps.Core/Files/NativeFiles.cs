@@ -2,6 +2,7 @@ using System;
 using System.ComponentModel;
 using System.IO;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace TravisOps.Files;
 
@@ -65,7 +66,10 @@ internal static class NativeFiles
     }
 
     /// <summary>Asks the system to forget what it keeps of a file in memory, so that reading it back reads the disk. Best effort.</summary>
-    public static void DropCache(FileStream file)
+    /// <param name="file">The file.</param>
+    /// <param name="offset">Where that begins.</param>
+    /// <param name="length">How much; 0 for all that follows.</param>
+    public static void DropCache(SafeFileHandle file, long offset, long length)
     {
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
         {
@@ -75,12 +79,38 @@ internal static class NativeFiles
         const int DoNotNeed = 4;
         try
         {
-            _ = NativeAdvise(file.SafeFileHandle.DangerousGetHandle().ToInt32(), 0, 0, DoNotNeed);
+            _ = NativeAdvise(file, offset, length, DoNotNeed);
         }
         catch (EntryPointNotFoundException)
         {
         }
     }
+
+#if NET
+    /// <summary>Puts a part of a file's content on the disk; <c>fsync</c> is still needed for its length. Linux only. False when this file system can't.</summary>
+    /// <exception cref="IOException">The disk failed. The system tells that once.</exception>
+    public static bool TryFlushRange(SafeFileHandle file, long offset, long length)
+    {
+        const uint WaitWriteWait = 1 | 2 | 4;
+        const int InputOutputError = 5;
+        const int NoSpace = 28;
+        const int QuotaExceeded = 122;
+        try
+        {
+            if (NativeSyncRange(file, offset, length, WaitWriteWait) == 0)
+            {
+                return true;
+            }
+
+            var error = Marshal.GetLastWin32Error();
+            return error is InputOutputError or NoSpace or QuotaExceeded ? throw new IOException(new Win32Exception(error).Message, error) : false;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return false;
+        }
+    }
+#endif
 
     private static void Replace(string from, string to)
     {
@@ -157,7 +187,12 @@ internal static class NativeFiles
     private static extern int NativeClose(int descriptor);
 
     [DllImport("libc", EntryPoint = "posix_fadvise")]
-    private static extern int NativeAdvise(int descriptor, long offset, long length, int advice);
+    private static extern int NativeAdvise(SafeFileHandle descriptor, long offset, long length, int advice);
+
+#if NET
+    [DllImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
+    private static extern int NativeSyncRange(SafeFileHandle descriptor, long offset, long length, uint flags);
+#endif
 
     [DllImport("libc", EntryPoint = "renameat2", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern int NativeRename(int fromFolder, [MarshalAs(UnmanagedType.LPStr)] string from, int toFolder, [MarshalAs(UnmanagedType.LPStr)] string to, uint flags);

@@ -51,7 +51,7 @@ public sealed class StreamDownloadTests(SshdFixture sshd)
             done
             echo $w
             """), System.Globalization.CultureInfo.InvariantCulture);
-        Assert.InRange(written, 16 * 1024 * 1024, 18 * 1024 * 1024);
+        Assert.InRange(written, 8 * 1024 * 1024, 10 * 1024 * 1024);
         Assert.Equal(Size - 1, ReadAll(download.Data).Length);
         Assert.Equal(StreamEnd.Complete, download.Outcome.End);
     }

@@ -34,7 +34,7 @@ public sealed class StreamDownload : IDisposable
         _reader = new BoundedReader(link, limits.GrantBlocks, Judge);
     }
 
-    /// <summary>The data. Not seekable, for one reader at a time.</summary>
+    /// <summary>The data. Not seekable, for one reader at a time. Disposed of before its end, the stream ends on both sides.</summary>
     public Stream Data => _reader;
 
     /// <summary>What was learnt on the way in.</summary>
@@ -64,7 +64,7 @@ public sealed class StreamDownload : IDisposable
     /// <summary>Ends it. What still runs on the host ends too.</summary>
     public void Dispose()
     {
-        _reader.Close(_link);
+        _reader.Dispose();
         _link.Dispose();
     }
 
@@ -128,17 +128,6 @@ public sealed class StreamDownload : IDisposable
             return Outcome is null or { End: StreamEnd.Complete } ? 0 : throw (link.Cancelled ? new OperationCanceledException() : new StreamBrokenException(Outcome));
         }
 
-        public void Close(StreamLink owner)
-        {
-            _closed = true;
-            if (Outcome is null)
-            {
-                owner.Break(StreamEnd.Abandoned, "the reader was closed");
-            }
-
-            _hash.Dispose();
-        }
-
         public override void Flush()
         {
         }
@@ -148,6 +137,23 @@ public sealed class StreamDownload : IDisposable
         public override void SetLength(long value) => throw new NotSupportedException();
 
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing && !_closed)
+            {
+                _closed = true;
+                if (Outcome is null)
+                {
+                    // Wakes whoever reads.
+                    link.Break(StreamEnd.Abandoned, "the reader was closed");
+                }
+
+                _hash.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
 
         private void Finish()
         {
