@@ -1,27 +1,32 @@
+using System;
 using System.Globalization;
 using System.IO;
 
 namespace TravisOps.Backups;
 
-/// <summary>The text of <c>drill.sh</c> for one dump.</summary>
-internal static class DrillScript
+/// <summary>The text of <c>drill.sh</c>: variables and functions, without what calls them.</summary>
+internal sealed class DrillScript
 {
     /// <summary>Bytes of disk for each byte of a dump, which is compressed: text of logs shrinks to a tenth.</summary>
-    private const int SpaceFactor = 10;
+    private const int DumpSpaceFactor = 10;
 
-    /// <summary>The variables and functions; what is called comes behind.</summary>
-    /// <param name="facts">Of the dump.</param>
-    /// <param name="nonce">Hexadecimal digits.</param>
-    public static string Text(DumpFacts facts, string nonce)
-    {
-        return string.Format(
-            CultureInfo.InvariantCulture,
-            "N={0} MAJOR={1} NEED_KB={2}\n{3}",
-            nonce,
-            facts.Major,
-            (facts.Size * SpaceFactor / 1024) + (192 * 1024),
-            Resource());
-    }
+    /// <summary>For recovery and for what a server writes when it starts.</summary>
+    private const int SpareKilobytes = 192 * 1024;
+
+    private readonly string _variables;
+
+    private DrillScript(string variables) => _variables = variables;
+
+    /// <summary>For a dump of pg_dump's custom format.</summary>
+    public static DrillScript ForDump(DumpFacts facts) =>
+        new(string.Format(CultureInfo.InvariantCulture, "MAJOR={0} NEED_KB={1}", facts.Major, (facts.Size * DumpSpaceFactor / 1024) + SpareKilobytes));
+
+    /// <summary>For the files of a cluster, in a tar of more.</summary>
+    public static DrillScript ForFiles(ClusterFacts facts) =>
+        new(string.Format(CultureInfo.InvariantCulture, "MAJOR=0 NEED_KB={0} VERSION={1} CLUSTER='{2}'", (facts.Size / 1024) + SpareKilobytes, facts.Version, facts.Path));
+
+    /// <summary>The text for one run.</summary>
+    public string Text() => "N=" + Guid.NewGuid().ToString("N").Substring(0, 16) + " " + _variables + "\n" + Resource();
 
     private static string Resource()
     {

@@ -48,15 +48,13 @@ internal static class LocalDrill
     /// <summary>Why none can run here; null when one can.</summary>
     public static string? WhyNot => File.Exists("/bin/sh") ? null : "a drill needs a POSIX shell and PostgreSQL's programs on this machine; give a Linux host with -DrillComputerName";
 
-    /// <summary>Restores a dump and reads what is in it.</summary>
-    /// <param name="facts">Of the dump.</param>
-    /// <param name="dump">What is to be restored; nothing counts before it was read to its end.</param>
+    /// <summary>Restores a dump, or a cluster's files, and reads what is in it.</summary>
+    /// <param name="drill">For what is to be restored.</param>
+    /// <param name="data">What is to be restored; nothing counts before it was read to its end.</param>
     /// <param name="cancellationToken">Ends it; nothing stays behind.</param>
-    public static DrillAnswer Run(DumpFacts facts, Stream dump, CancellationToken cancellationToken)
+    public static DrillAnswer Run(DrillScript drill, Stream data, CancellationToken cancellationToken)
     {
-        var nonce = Guid.NewGuid().ToString("N").Substring(0, 16);
-        var script = DrillScript.Text(facts, nonce) + Flow;
-        using var process = Start(script);
+        using var process = Start(drill.Text() + Flow);
         var lines = new List<string>();
         var reading = Task.Run(() =>
         {
@@ -70,11 +68,11 @@ internal static class LocalDrill
         {
             try
             {
-                Send(dump, process.StandardInput.BaseStream);
+                Send(data, process.StandardInput.BaseStream);
             }
             catch
             {
-                // The dump itself can't be read, or the person pressed Ctrl+C.
+                // The data itself can't be read, or the person pressed Ctrl+C.
                 Terminate(process);
                 process.WaitForExit((int)CleanUpLimit.TotalMilliseconds);
                 throw;
@@ -90,11 +88,11 @@ internal static class LocalDrill
     }
 
     /// <summary>Sends it. When the shell takes no more it says why itself.</summary>
-    private static void Send(Stream dump, Stream input)
+    private static void Send(Stream data, Stream input)
     {
         var buffer = new byte[256 * 1024];
         int count;
-        while ((count = dump.Read(buffer, 0, buffer.Length)) > 0)
+        while ((count = data.Read(buffer, 0, buffer.Length)) > 0)
         {
             try
             {

@@ -13,12 +13,12 @@ namespace TravisOps.Backups;
 /// </summary>
 internal static class RemoteDrill
 {
-    /// <summary>Restores a dump there and reads what is in it. Blocks; belongs on a thread of its own.</summary>
+    /// <summary>Restores a dump, or a cluster's files, there and reads what is in it. Blocks; belongs on a thread of its own.</summary>
     /// <exception cref="HostException">The host can't be used for it.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static DrillAnswer Run(TravisHost host, DumpFacts facts, Stream dump, SshOptions options, IProgress<long>? progress, CancellationToken cancellationToken)
+    public static DrillAnswer Run(TravisHost host, DrillScript drill, Stream data, SshOptions options, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var text = DrillScript.Text(facts, Guid.NewGuid().ToString("N").Substring(0, 16));
+        var text = drill.Text();
         StreamScript script = new()
         {
             Stages = [new StreamStage("drill", text + "\ndrill_begin </dev/null && drill_restore")],
@@ -27,7 +27,7 @@ internal static class RemoteDrill
             // It works without root too, and then the server runs as the user who logs in.
             RequireRoot = false,
         };
-        var outcome = StreamUpload.Run(host, script, dump, options, null, progress, null, cancellationToken);
+        var outcome = StreamUpload.Run(host, script, data, options, null, progress, null, cancellationToken);
         var answer = DrillAnswer.Read(outcome.ErrorLines);
         if (outcome.End is not StreamEnd.Complete && answer.Failure is null)
         {

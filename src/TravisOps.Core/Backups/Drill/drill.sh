@@ -1,6 +1,6 @@
-# A throwaway PostgreSQL for one dump of pg_dump's custom format: drill_begin makes it, drill_restore fills it from standard input, drill_look says what is in it,
-# drill_end removes every trace. POSIX sh. Set before: N (a random word), MAJOR (of the pg_dump; 0 when unknown)
-# and NEED_KB. It listens on a socket in a directory of its own and on no network, and knows nothing of other clusters.
+# A throwaway PostgreSQL for one dump of pg_dump's custom format, or for the files of a cluster: drill_begin makes it, drill_restore fills it from standard input, drill_look
+# says what is in it, drill_end removes every trace. POSIX sh. Set before: N (a random word), MAJOR (of the pg_dump; 0 when unknown), NEED_KB, and for the
+# files of a cluster CLUSTER (its path in the tar on standard input) and VERSION (of the server that wrote them, as PG_VERSION has it). It listens on a socket in a directory of its own and on no network, and knows nothing of other clusters.
 # Lines for the reader begin with "drill ".
 umask 077
 drill_fail() {
@@ -15,7 +15,7 @@ drill_base() {
     return 1
 }
 
-# The programs of the oldest version that is not older than the dump's server, or else the newest.
+# The programs of the oldest version that is not older than the dump's server, or else the newest. Files open only with the version that wrote them.
 drill_programs() {
     bin= version=0
     for d in /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /usr/local/pgsql/bin /usr/local/bin /opt/homebrew/opt/postgresql*/bin /usr/local/opt/postgresql*/bin; do
@@ -23,7 +23,9 @@ drill_programs() {
         set -- $("$d/postgres" --version 2>/dev/null)
         v=${3%%[!0-9]*}
         [ -n "$v" ] || continue
-        if [ "$version" -lt "$MAJOR" ] || [ "$version" = 0 ]; then
+        if [ -n "${CLUSTER-}" ]; then
+            case $3 in "$VERSION" | "$VERSION".* | "$VERSION"[a-z]*) ;; *) continue ;; esac
+        elif [ "$version" -lt "$MAJOR" ] || [ "$version" = 0 ]; then
             [ "$v" -gt "$version" ] || continue
         else
             [ "$v" -ge "$MAJOR" ] && [ "$v" -lt "$version" ] || continue
@@ -43,7 +45,12 @@ drill_as() {
     fi
 }
 
-drill_sql() { (drill_as "$bin/psql" -X -q -A -t -h "$base" -U postgres -d "${1:-travis_drill}"); }
+drill_sql() { (drill_as "$bin/psql" -X -q -A -t -h "$base" -U "$user" -d "${1:-$database}"); }
+
+# $1: options of the server, beside those that keep it apart and quick.
+drill_start() {
+    (drill_as "$bin/pg_ctl" -D "$base/data" -s -w -t 120 -l "$base/log.server" -o "-k $base -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c logging_collector=off $1" start) >"$base/log" 2>&1 </dev/null
+}
 
 drill_owner() {
     owner=postgres
@@ -53,6 +60,7 @@ drill_owner() {
 
 drill_begin() {
     drill_programs
+    [ -n "$bin" ] || [ -z "${CLUSTER-}" ] || drill_fail version "there is no PostgreSQL $VERSION here, and no other opens the files that it wrote"
     [ -n "$bin" ] || drill_fail programs "there is no PostgreSQL server here (initdb, pg_ctl, psql, pg_restore)"
     drill_owner
     base=
@@ -68,19 +76,55 @@ drill_begin() {
     [ "$(id -u)" != 0 ] || chown "$owner" "$base"
     cd "$base" || exit 1
     echo "drill server $full"
+    [ -z "${CLUSTER-}" ] || return 0
     (drill_as "$bin/initdb" -D "$base/data" -U postgres -A trust -E UTF8 --locale=C -N) >"$base/log" 2>&1 </dev/null || drill_fail initdb "$(tail -n 1 "$base/log")"
-    (drill_as "$bin/pg_ctl" -D "$base/data" -s -w -t 120 -l "$base/log.server" -o "-k $base -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c logging_collector=off" start) >"$base/log" 2>&1 </dev/null ||
-        drill_fail start "$(tail -n 1 "$base/log.server" 2>/dev/null)"
+    drill_start || drill_fail start "$(tail -n 1 "$base/log.server" 2>/dev/null)"
+    user=postgres
     echo "CREATE DATABASE travis_drill TEMPLATE template0 ENCODING 'UTF8';" | drill_sql postgres || drill_fail database "the database could not be made"
+    echo "postgres travis_drill" >"$base/opened"
 }
 
 # Where drill_begin, in another shell, left things.
 drill_open() {
-    drill_base && drill_owner && drill_programs && cd "$base"
+    drill_base && drill_owner && drill_programs && cd "$base" || return
+    [ ! -e "$base/opened" ] || read -r user database <"$base/opened"
+}
+
+# The files of a cluster, as they were taken. Its own settings are not used: they name other folders, and may start other programs.
+drill_files() {
+    exec 5<&0
+    (drill_as tar -x --no-same-owner -C "$base" -f - "$CLUSTER") <&5 5<&- >"$base/log" 2>&1 &
+    echo $! >"$base/tar.pid"
+    exec 5<&-
+    wait $! || drill_fail unpack "$(tail -n 1 "$base/log")"
+    rm "$base/tar.pid"
+    cat >/dev/null
+    mv "$base/$CLUSTER" "$base/data" || exit 1
+    for d in "$base/data/pg_wal" "$base/data/pg_xlog" "$base/data"/pg_tblspc/*; do
+        [ ! -L "$d" ] || drill_fail outside "the cluster has a part outside its folder (${d#"$base/data/"}), which the backup may not have"
+    done
+    rm -f "$base/data/postmaster.pid" "$base/data/postmaster.opts"
+    : >"$base/data/postgresql.auto.conf"
+    : >"$base/postgresql.conf"
+    : >"$base/pg_ident.conf"
+    echo 'local all all trust' >"$base/pg_hba.conf"
+    [ "$(id -u)" != 0 ] || chown "$owner" "$base"/*.conf "$base/data/postgresql.auto.conf"
+    chmod 700 "$base/data"
+    drill_start "-c config_file=$base/postgresql.conf -c hba_file=$base/pg_hba.conf -c ident_file=$base/pg_ident.conf" ||
+        drill_fail crash "the server does not start on these files: $(grep -E 'FATAL|PANIC' "$base/log.server" 2>/dev/null | tail -n 1 | cut -c1-300)"
+    for user in postgres travis ''; do
+        [ -n "$user" ] || drill_fail connect "neither postgres nor travis may log in there: $(tail -n 1 "$base/log.server")"
+        # travis_production, or else the largest.
+        database=$(echo "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres' ORDER BY (datname = 'travis_production') DESC, pg_database_size(datname) DESC LIMIT 1;" | drill_sql postgres 2>/dev/null) && break
+    done
+    case $database in '' | *[!A-Za-z0-9_.-]*) drill_fail restore "there is no database in it" ;; esac
+    echo "$user $database" >"$base/opened"
+    echo "drill errors 0"
 }
 
 drill_restore() {
     drill_open || drill_fail folder "the throwaway cluster is gone"
+    [ -z "${CLUSTER-}" ] || { drill_files; return; }
     (drill_as "$bin/pg_restore" -h "$base" -U postgres -d travis_drill --no-owner --no-privileges) >/dev/null 2>"$base/errors"
     status=$?
     [ -e "$base/data/postmaster.pid" ] || drill_fail crash "the server ended: $(tail -n 1 "$base/log.server")"
@@ -113,6 +157,7 @@ drill_look() {
 drill_end() {
     for base in "/var/tmp/travisops-drill-$N" "/tmp/travisops-drill-$N"; do
         [ -d "$base" ] || continue
+        [ ! -s "$base/tar.pid" ] || kill -KILL "$(cat "$base/tar.pid")" 2>/dev/null
         if server=$(head -n 1 "$base/data/postmaster.pid" 2>/dev/null) && [ -n "$server" ]; then
             kill -QUIT "$server" 2>/dev/null
             i=0

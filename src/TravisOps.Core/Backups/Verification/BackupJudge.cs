@@ -100,7 +100,7 @@ internal static class BackupJudge
             yield break;
         }
 
-        var cluster = reading.Clusters.FirstOrDefault(one => manifest.Entries.Any(entry => entry.Path == one + "/global/pg_control") && manifest.Entries.Any(entry => entry.Path == one + "/base"));
+        var cluster = reading.Clusters.Keys.FirstOrDefault(one => manifest.Entries.Any(entry => entry.Path == one + "/global/pg_control") && manifest.Entries.Any(entry => entry.Path == one + "/base"));
         if (cluster is null)
         {
             yield return new(CheckStatus.Fail, "There is no database in it, neither a dump nor a cluster (PG_VERSION, global/pg_control, base).")

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
+using System.Text;
 using System.Threading;
 using TravisOps.Ssh;
 using TravisOps.Tar;
@@ -43,8 +44,8 @@ internal sealed class BackupReading
     /// <summary>Of each dump: what it says, and whether its hash is the manifest's.</summary>
     public Dictionary<string, (DumpFacts? Facts, bool Whole)> Dumps { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Folders of PostgreSQL clusters that are in it as files.</summary>
-    public List<string> Clusters { get; } = [];
+    /// <summary>Folders of PostgreSQL clusters that are in it as files, and what their PG_VERSION says.</summary>
+    public Dictionary<string, string> Clusters { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Whether it is, to the last byte, what was written.</summary>
     public bool IsWhole => Damage is null && DifferenceCount == 0 && Size == Manifest.ArchiveSize && Sha256 == Manifest.ArchiveSha256 && Dumps.Values.All(dump => dump.Whole);
@@ -84,12 +85,8 @@ internal sealed class BackupReading
             {
                 Compare(EntryCount < expected.Count ? expected[EntryCount] : null, entry);
                 EntryCount++;
-                if (entry.Type == BackupEntryType.File && entry.Path.EndsWith("/PG_VERSION", StringComparison.Ordinal) && !entry.Path.Contains("/base/"))
-                {
-                    Clusters.Add(entry.Path.Substring(0, entry.Path.LastIndexOf('/')));
-                }
             },
-            TakeDump);
+            Take);
         for (var i = EntryCount; i < expected.Count; i++)
         {
             Compare(expected[i], null);
@@ -118,8 +115,13 @@ internal sealed class BackupReading
         }
     }
 
-    private void TakeDump(TarItem item, byte[] buffer, int count)
+    private void Take(TarItem item, byte[] buffer, int count)
     {
+        if (item.Path.EndsWith("/PG_VERSION", StringComparison.Ordinal) && !item.Path.Contains("/base/"))
+        {
+            Clusters[item.Path.Substring(0, item.Path.LastIndexOf('/'))] = Encoding.ASCII.GetString(buffer, 0, Math.Min(count, 16));
+        }
+
         if (!BackupLayout.TryReadDumpPart(item.Path, out var database, out _))
         {
             return;

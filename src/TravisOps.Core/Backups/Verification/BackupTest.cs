@@ -12,7 +12,7 @@ namespace TravisOps.Backups;
 /// <summary>Tests a backup: reads all of it, and where asked restores its database into a throwaway server. Blocks; belongs on a thread of its own.</summary>
 public sealed class BackupTest
 {
-    private const string RestoredExpected = "the dump restores without an error";
+    private const string RestoredExpected = "the database restores without an error";
 
     private const string OpenedExpected = "the key opens every encrypted value";
 
@@ -61,32 +61,43 @@ public sealed class BackupTest
         var manifest = reading.Manifest;
         void Tell(string id, Finding finding, string expected, TimeSpan duration = default) => result(BackupJudge.Result(manifest, Path, id, finding, expected, DateTime.UtcNow, duration));
 
-        if ((manifest.Databases.Count > 0 ? manifest.Databases[0] : null) is not { } database || !reading.IsWhole || reading.Dumps[database.Name].Facts is not { } facts)
+        if (!reading.IsWhole)
         {
-            Finding none = reading.IsWhole
-                ? new(CheckStatus.Unknown, "There is no dump in this backup that a drill could restore; PostgreSQL's files open only with the server that wrote them.") { Remedy = "Make a backup with Backup-TravisData -Mode Hot, and drill that." }
-                : new(CheckStatus.Skip, "The backup is not whole; what is in it is not restored.");
-            Tell("Backup.Restore", none, RestoredExpected);
-            Tell("Backup.Decryption", new(none.Status, none.Message) { Remedy = none.Remedy }, OpenedExpected);
+            Neither(new(CheckStatus.Skip, "The backup is not whole; what is in it is not restored."));
+            return;
+        }
+
+        var facts = manifest.Databases.Count > 0 ? reading.Dumps[manifest.Databases[0].Name].Facts : null;
+        var cluster = reading.Clusters.Select(one => ClusterFacts.Of(manifest, one.Key, one.Value)).FirstOrDefault(one => one is not null);
+        if (facts is null && cluster is null)
+        {
+            Neither(new(CheckStatus.Unknown, "There is neither a dump nor a PostgreSQL cluster in this backup that a drill could restore.") { Remedy = "Make a backup with Backup-TravisData, and drill that." });
             return;
         }
 
         if (DrillHost is null && LocalDrill.WhyNot is { } reason)
         {
-            Tell("Backup.Restore", new(CheckStatus.Unknown, "No drill was made: " + reason + "."), RestoredExpected);
-            Tell("Backup.Decryption", new(CheckStatus.Unknown, "No drill was made: " + reason + "."), OpenedExpected);
+            Neither(new(CheckStatus.Unknown, "No drill was made: " + reason + "."));
             return;
         }
 
         var watch = Stopwatch.StartNew();
-        using DumpStream file = new(Path, manifest, database);
-        using CountedStream dump = new(file, new Reports(done => progress?.Invoke("Restoring into a throwaway PostgreSQL", done, database.Size)), cancellationToken);
-        var answer = DrillHost is { } host
-            ? RemoteDrill.Run(host, facts, dump, Options!, null, cancellationToken)
-            : LocalDrill.Run(facts, dump, cancellationToken);
-        var restored = Restored(answer, database);
+        var size = facts is null ? manifest.ContentSize : manifest.Databases[0].Size;
+        using CountedStream data = new(
+            facts is null ? BackupArchive.OpenTar(Path, manifest.Compression) : new DumpStream(Path, manifest, manifest.Databases[0]),
+            new Reports(done => progress?.Invoke("Restoring into a throwaway PostgreSQL", done, size)),
+            cancellationToken);
+        var drill = facts is null ? DrillScript.ForFiles(cluster!) : DrillScript.ForDump(facts);
+        var answer = DrillHost is { } host ? RemoteDrill.Run(host, drill, data, Options!, null, cancellationToken) : LocalDrill.Run(drill, data, cancellationToken);
+        var restored = Restored(answer, facts is null ? $"The files of PostgreSQL {cluster!.Version} in /{cluster.Path}" : $"The dump of {manifest.Databases[0].Name}", facts is null && !manifest.IsConsistent);
         Tell("Backup.Restore", restored, RestoredExpected, watch.Elapsed);
         Tell("Backup.Decryption", Opened(answer, restored), OpenedExpected);
+
+        void Neither(Finding finding)
+        {
+            Tell("Backup.Restore", finding, RestoredExpected);
+            Tell("Backup.Decryption", new(finding.Status, finding.Message) { Remedy = finding.Remedy }, OpenedExpected);
+        }
     }
 
     private Finding Opened(DrillAnswer answer, Finding restored) => EncryptionKey switch
@@ -100,18 +111,19 @@ public sealed class BackupTest
         { } key => DrillProof.Judge(answer.Encrypted, key),
     };
 
-    private Finding Restored(DrillAnswer answer, BackupDatabase database)
+    private Finding Restored(DrillAnswer answer, string what, bool mayNotFit)
     {
         var where = DrillHost?.ComputerName ?? "this machine";
         if (answer.Failure is { } failure)
         {
-            var wasLooked = failure.Word is "crash" or "restore";
+            var wasLooked = failure.Word is "crash" or "restore" or "unpack";
             return new(wasLooked ? CheckStatus.Fail : CheckStatus.Unknown, $"The drill on {where} stopped: {failure.Text}.")
             {
                 Actual = answer.Server is null ? null : "PostgreSQL " + answer.Server,
                 Remedy = failure.Word switch
                 {
                     "programs" => "Install them: sudo apt-get install postgresql; or give a host that has them with -DrillComputerName.",
+                    "version" => "Install that version there (PostgreSQL keeps packages of all of them at apt.postgresql.org), or give a host that has it with -DrillComputerName.",
                     "space" => "Make room there, or give another host with -DrillComputerName.",
                     _ => "Correct that, and run it again.",
                 },
@@ -126,19 +138,26 @@ public sealed class BackupTest
         var rows = answer.Rows.Values.Sum();
         if (answer.Errors.Count > 0)
         {
-            return new(CheckStatus.Fail, $"{answer.Errors.Count} statements of the dump of {database.Name} failed in PostgreSQL {answer.Server}; the first: {answer.Errors.First}")
+            return new(CheckStatus.Fail, $"{what}: {answer.Errors.Count} statements failed in PostgreSQL {answer.Server}; the first: {answer.Errors.First}")
             {
                 Actual = $"{answer.Errors.Count} errors, {rows} rows in {answer.Rows.Count} tables",
                 Remedy = "If it is about an extension, install that (sudo apt-get install postgresql-contrib) and run it again. Otherwise make another backup.",
             };
         }
 
-        return answer.Rows.Count == 0 || rows == 0
-            ? new(CheckStatus.Fail, $"The dump of {database.Name} restores to a database without a row.") { Actual = $"{answer.Rows.Count} tables", Remedy = "Is the platform's database empty? Look before the older backups are gone." }
-            : new(CheckStatus.Pass, $"The dump of {database.Name} was restored into PostgreSQL {answer.Server} on {where} without an error: {rows} rows in {answer.Rows.Count} tables. All of it is removed again.")
+        var counted = $"{rows} rows in {answer.Rows.Count} tables";
+        if (answer.Rows.Count == 0 || rows == 0)
+        {
+            return new(CheckStatus.Fail, $"{what}: a database without a row.") { Actual = $"{answer.Rows.Count} tables", Remedy = "Is the platform's database empty? Look before the older backups are gone." };
+        }
+
+        return mayNotFit
+            ? new(CheckStatus.Warn, $"{what}: PostgreSQL {answer.Server} on {where} started on them and read {counted}. They were taken while a server may have been writing them, and that one starts does not prove that all of it fits together. All of it is removed again.")
             {
-                Actual = $"{rows} rows in {answer.Rows.Count} tables",
-            };
+                Actual = counted,
+                Remedy = "Make another backup with Backup-TravisData -Mode Hot, or with -Mode Cold, which stops the application for it.",
+            }
+            : new(CheckStatus.Pass, $"{what}: restored into PostgreSQL {answer.Server} on {where} without an error, {counted}. All of it is removed again.") { Actual = counted };
     }
 
     /// <summary>Tells at once, on the thread that reads; Progress of the base library takes others.</summary>
