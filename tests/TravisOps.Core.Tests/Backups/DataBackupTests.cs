@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -7,6 +6,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using TravisOps.Backups;
+using TravisOps.Checks;
 using TravisOps.Core.Tests.Installations;
 using TravisOps.Core.Tests.Ssh;
 using TravisOps.Installations;
@@ -73,6 +73,13 @@ public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassF
         Assert.Contains(manifest.Entries, entry => entry.Path == "var/travis/postgresql/global/pg_control");
         Assert.DoesNotContain(manifest.Entries, entry => entry.Path == "var/travis/postgresql/postmaster.pid");
         await StartedAsync(lab);
+
+        // A drill starts a server on these files, here.
+        var drill = await DrillAsync(lab, result.Path, null);
+        Assert.Equal((CheckStatus.Pass, CheckStatus.Pass), (drill[^2].Status, drill[^1].Status));
+        Assert.Contains("The files of PostgreSQL 15 in /var/travis/postgresql: restored into PostgreSQL 15.", drill[^2].Message, StringComparison.Ordinal);
+        Assert.Contains("opens every encrypted value", drill[^1].Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetDirectories("/var/tmp", "travisops-drill-*"));
     }
 
     [Fact]
@@ -88,6 +95,12 @@ public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassF
             var manifest = BackupManifestFile.Read(result.ManifestPath);
             Assert.Contains(manifest.Warnings, line => line.Contains("busy: file changed as we read it", StringComparison.Ordinal));
             BackupArchive.Verify(result.Path, manifest, null, Token);
+
+            // On a host, with crash recovery; that a server starts proves no more than that.
+            var drill = await DrillAsync(lab, result.Path, PlatformOf(lab));
+            Assert.Equal((CheckStatus.Warn, CheckStatus.Pass), (drill[^2].Status, drill[^1].Status));
+            Assert.Contains("does not prove that all of it fits together", drill[^2].Message, StringComparison.Ordinal);
+            Assert.Equal(string.Empty, (await lab.Platform.ExecAsync("ls -d /var/tmp/travisops-drill-*", Token)).Stdout);
         }
         finally
         {
@@ -189,46 +202,109 @@ public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassF
     public async Task Killed_a_hundred_times_it_never_leaves_a_backup_that_is_none()
     {
         // Fewer for a look on a machine that is busy.
-        var runs = int.Parse(Environment.GetEnvironmentVariable("TRAVISOPS_BACKUP_KILLS") ?? "100", CultureInfo.InvariantCulture);
+        var wanted = int.Parse(Environment.GetEnvironmentVariable("TRAVISOPS_BACKUP_KILLS") ?? "100", CultureInfo.InvariantCulture);
+        const int Together = 4;
         var lab = await platform.GetAsync();
-        await lab.Platform.ExecAsync("head -c 8000000 /dev/urandom >/var/travis/log/large", Token);
+        await lab.Platform.ExecAsync("head -c 4000000 /dev/urandom >/var/travis/log/large", Token);
 
-        // A whole one tells how many steps there are; the moments are spread over them. Every fourth is at one of the few steps in which the names are given.
-        var (steps, _, errors) = BackupChild.Run(lab, Directory.CreateDirectory(Path.Combine(_folder.Path, "whole")).FullName, (_, _) => false);
-        Assert.True(Directory.GetFiles(_folder.Path, "*.tar", SearchOption.AllDirectories).Length == 1, errors);
+        // Whole ones tell how many steps there are; the moments are spread over them. Every third is at one of the few steps in which the names are given.
+        var (whole, errors) = BackupChild.Run(lab, _folder.Path, Together, BackupMode.AsManual, (_, _, _) => false);
+        Assert.True(Directory.GetFiles(_folder.Path, "*.tar", SearchOption.AllDirectories).Length == Together, errors);
         var random = new Random(5);
-        var moments = Enumerable.Range(0, runs).Select(i => (Index: i, Step: i % 4 == 0 ? -random.Next(1, 5) : random.Next(1, steps + 1))).ToList();
         var killed = 0;
-        var states = new ConcurrentDictionary<string, int>();
-        await Parallel.ForEachAsync(moments, new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = Token }, (run, _) =>
+        var states = new Dictionary<string, int>(StringComparer.Ordinal);
+        var runs = 0;
+        for (; killed < wanted && runs < wanted; runs++)
         {
-            var folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "run-" + run.Index)).FullName;
-            var naming = 0;
-            if (BackupChild.Run(lab, folder, (step, what) => run.Step > 0 ? step == run.Step : IsNaming(what) && --naming == run.Step).Killed)
+            // The others are somewhat before or behind it.
+            var folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "run-" + runs)).FullName;
+            var victim = random.Next(Together);
+            var (step, naming) = runs % 3 == 0 ? (0, random.Next(1, 5)) : (random.Next(1, whole[victim].Steps + 1), 0);
+            var (backups, _) = BackupChild.Run(lab, folder, Together, BackupMode.AsManual, (backup, steps, what) => backup == victim && (naming == 0 ? steps == step : IsNaming(what) && --naming == 0));
+            foreach (var left in Enumerable.Range(0, Together).Where(i => backups[i].Killed).Select(i => Path.Combine(folder, BackupChild.Name(i))))
             {
-                Interlocked.Increment(ref killed);
+                // Where nothing was begun, nothing could go wrong.
+                killed += Directory.GetFiles(left).Length > 0 ? 1 : 0;
+
+                // An archive comes last: where there is one, its manifest is there.
+                foreach (var archive in Directory.GetFiles(left, "*.tar"))
+                {
+                    BackupArchive.Verify(archive, BackupManifestFile.Read(BackupLayout.ManifestOf(archive)), null, Token);
+                }
+
+                var state = string.Join(" + ", Directory.GetFiles(left).Select(file => Path.GetFileName(file).StartsWith('.') ? "manifest in the making" : Path.GetExtension(file)).Order());
+                states[state] = states.GetValueOrDefault(state) + 1;
             }
 
-            // An archive comes last: where there is one, its manifest is there.
-            var archives = Directory.GetFiles(folder, "*.tar");
-            foreach (var archive in archives)
-            {
-                BackupArchive.Verify(archive, BackupManifestFile.Read(BackupLayout.ManifestOf(archive)), null, Token);
-            }
-
-            var state = string.Join(" + ", Directory.GetFiles(folder).Select(file => Path.GetFileName(file).StartsWith('.') ? "manifest in the making" : Path.GetExtension(file)).Order());
-            states.AddOrUpdate(state, 1, (_, count) => count + 1);
             Directory.Delete(folder, recursive: true);
-            return ValueTask.CompletedTask;
-        });
+        }
 
         await lab.Platform.ExecAsync("rm /var/travis/log/large", Token);
-        TestContext.Current.SendDiagnosticMessage($"{steps} steps; {killed} of {runs} were killed; left behind: {string.Join("; ", states.Select(pair => $"{pair.Value} x [{pair.Key}]"))}");
-        Assert.InRange(killed, runs / 2, runs);
+        TestContext.Current.SendDiagnosticMessage($"{killed} were killed in {runs} runs; left behind: {string.Join("; ", states.Select(pair => $"{pair.Value} x [{pair.Key}]"))}");
+        Assert.True(killed >= wanted, $"only {killed} were killed");
         Assert.True(states.Count > 2, string.Join("; ", states.Keys));
         await StartedAsync(lab);
 
         static bool IsNaming(string what) => what.StartsWith("created .travisops", StringComparison.Ordinal) || what.StartsWith("renamed", StringComparison.Ordinal) || what.Contains("Reading the archive back", StringComparison.Ordinal);
+    }
+
+    /// <summary>Nothing here is left to start the application again: the platform does that by itself.</summary>
+    [Theory]
+    [InlineData("Stopping the application")]
+    [InlineData("Copying files")]
+    public async Task Killed_during_a_cold_backup_it_leaves_the_application_running(string moment)
+    {
+        var lab = await platform.GetAsync();
+        await lab.Platform.ExecAsync("head -c 60000000 /dev/urandom >/var/travis/log/large", Token);
+        try
+        {
+            var (backups, _) = BackupChild.Run(lab, _folder.Path, 1, BackupMode.Cold, (_, _, what) => what == "said " + moment);
+
+            Assert.True(Assert.Single(backups).Killed);
+            Assert.Empty(Directory.GetFiles(_folder.Path, "*.tar", SearchOption.AllDirectories));
+            await StartedAsync(lab);
+        }
+        finally
+        {
+            await lab.Platform.ExecAsync("rm -f /var/travis/log/large", CancellationToken.None);
+        }
+    }
+
+    /// <summary>All that the platform runs for a backup is killed at once, as by the out-of-memory killer: tar ends, and so does what would tell of it.</summary>
+    [Theory]
+    [InlineData(BackupMode.AsManual)]
+    [InlineData(BackupMode.Cold)]
+    public async Task When_the_platforms_programs_are_killed_in_mid_stream_it_is_no_backup(BackupMode mode)
+    {
+        var lab = await platform.GetAsync();
+        await lab.Platform.ExecAsync("head -c 60000000 /dev/urandom >/var/travis/log/large", Token);
+        using var once = new ManualResetEventSlim();
+        try
+        {
+            var error = await Assert.ThrowsAsync<BackupException>(() => Task.Run(() => Run(lab, mode, BackupCompression.None, new Reporter(progress =>
+            {
+                if (progress.Bytes > 1_000_000 && !once.IsSet)
+                {
+                    once.Set();
+
+                    // The session's leader of tar's process group and everything in it, and the connection's own sshd; not the guardian, which is in another session.
+                    lab.Platform.ExecAsync("""
+                        tar=$(pgrep -xn tar); session=$(ps -o sess= -p "$tar" | tr -d ' ')
+                        daemon=$(ps -o ppid= -p "$session" | tr -d ' ')
+                        kill -KILL $(pgrep -s "$session") "$daemon"
+                        """, Token).GetAwaiter().GetResult();
+                }
+            }), Token), Token));
+
+            Assert.Equal(BackupProblem.StreamBroken, error.Problem);
+            Assert.Contains("platform.lab.test", error.Message, StringComparison.Ordinal);
+            Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+            await StartedAsync(lab);
+        }
+        finally
+        {
+            await lab.Platform.ExecAsync("rm -f /var/travis/log/large", CancellationToken.None);
+        }
     }
 
     private static long SparseBlocks(string path) => long.Parse(SshdFixture.Execute("stat", "-c", "%b", path), CultureInfo.InvariantCulture);
@@ -245,11 +321,21 @@ public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassF
     private DataBackupResult Run(LabInstallation lab, BackupMode mode, BackupCompression compression, IProgress<BackupProgress>? progress, CancellationToken token) =>
         Run(lab, new DataBackupRequest { Destination = _folder.Path, Mode = mode, Compression = compression }, progress, token);
 
-    private static DataBackupResult Run(LabInstallation lab, DataBackupRequest request, IProgress<BackupProgress>? progress, CancellationToken token)
-    {
-        var host = InventoryReader.Read(lab.InventoryPath).Select(null).Hosts.Single(one => one.Role == TravisRole.Platform);
-        return DataBackup.Run(host, request, new SshOptions { KeyFilePath = lab.KeyFilePath, KnownHostsPath = lab.KnownHostsPath }, progress, token);
-    }
+    private static DataBackupResult Run(LabInstallation lab, DataBackupRequest request, IProgress<BackupProgress>? progress, CancellationToken token) =>
+        DataBackup.Run(PlatformOf(lab), request, OptionsOf(lab), progress, token);
+
+    private static Task<List<CheckResult>> DrillAsync(LabInstallation lab, string path, TravisHost? host) => Task.Run(
+        () =>
+        {
+            var results = new List<CheckResult>();
+            new BackupTest { Path = path, Drill = true, EncryptionKey = DataLab.Key(lab), DrillHost = host, Options = OptionsOf(lab) }.Run(results.Add, null, Token);
+            return results;
+        },
+        Token);
+
+    private static TravisHost PlatformOf(LabInstallation lab) => InventoryReader.Read(lab.InventoryPath).Select(null).Hosts.Single(one => one.Role == TravisRole.Platform);
+
+    private static SshOptions OptionsOf(LabInstallation lab) => new() { KeyFilePath = lab.KeyFilePath, KnownHostsPath = lab.KnownHostsPath };
 
     private sealed class Reporter(Action<BackupProgress> report) : IProgress<BackupProgress>
     {
