@@ -21,12 +21,11 @@ namespace TravisOps.Benchmarks;
 /// <remarks>TRAVISOPS_BENCHMARK_BACKUP="MEGABYTES ROUNDS STALLED_MEGABYTES" has other sizes.</remarks>
 internal static class BackupBenchmark
 {
-    private const string Cipher = "aes128-gcm@openssh.com";
     private static readonly TimeSpan s_stall = TimeSpan.FromMinutes(1);
 
     public static async Task RunAsync(TextWriter writer)
     {
-        var sizes = (Environment.GetEnvironmentVariable("TRAVISOPS_BENCHMARK_BACKUP") ?? "2000 3 5000").Split(' ').Select(word => long.Parse(word, CultureInfo.InvariantCulture)).ToArray();
+        var sizes = (Environment.GetEnvironmentVariable("TRAVISOPS_BENCHMARK_BACKUP") ?? "2000 2 5000").Split(' ').Select(word => long.Parse(word, CultureInfo.InvariantCulture)).ToArray();
         var lab = await LabInstallation.StartAsync(new LabOptions { Workers = 0, WorkerDocker = false }).ConfigureAwait(false);
         await using (lab.ConfigureAwait(false))
         {
@@ -40,73 +39,57 @@ internal static class BackupBenchmark
                 """).ConfigureAwait(false);
             var host = InventoryReader.Read(lab.InventoryPath).Select(null).Hosts.Single(one => one.Role == TravisRole.Platform);
             var options = new SshOptions { KeyFilePath = lab.KeyFilePath, KnownHostsPath = lab.KnownHostsPath };
-            await writer.WriteLineAsync($"backup of {sizes[0]} MB, medians of {sizes[1]}, cipher {SshAlgorithms.Ciphers[0]} and {Cipher}, load {(await File.ReadAllTextAsync("/proc/loadavg").ConfigureAwait(false)).Split(' ')[0]}").ConfigureAwait(false);
+            await writer.WriteLineAsync($"backup of {sizes[0]} MB, medians of {sizes[1]}, cipher {SshAlgorithms.Ciphers[0]} and {BackupPeer.Cipher}, load {(await File.ReadAllTextAsync("/proc/loadavg").ConfigureAwait(false)).Split(' ')[0]}").ConfigureAwait(false);
+            await writer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  the empty engine {EngineChild.Measure("1").PeakMegabytes:F0} MB, with the module {EngineChild.Measure($"Import-Module '{Repository.ManifestPath}'").PeakMegabytes:F0} MB")).ConfigureAwait(false);
             foreach (var compression in new[] { BackupCompression.None, BackupCompression.Zstd })
             {
-                await CompareAsync(writer, lab, host, options, compression, sizes[1]).ConfigureAwait(false);
+                await CompareAsync(writer, lab, host, compression, sizes[1]).ConfigureAwait(false);
             }
 
             await writer.WriteLineAsync(await Task.Run(() => Stall(host, options, sizes[2] * 1_000_000)).ConfigureAwait(false)).ConfigureAwait(false);
         }
     }
 
-    private static async Task CompareAsync(TextWriter writer, LabInstallation lab, TravisHost host, SshOptions options, BackupCompression compression, long rounds)
+    private static async Task CompareAsync(TextWriter writer, LabInstallation lab, TravisHost host, BackupCompression compression, long rounds)
     {
-        List<double> ours = [];
-        List<double> theirs = [];
-        List<double> flowing = [];
-        double cpu = 0, theirCpu = 0;
+        List<(double Seconds, double Cpu)> plain = [];
+        List<(double Seconds, double Cpu)> dutiful = [];
+        List<BackupProcess> ours = [];
         for (var round = 0; round < rounds; round++)
         {
-            var folder = Directory.CreateTempSubdirectory("travisops-backup-");
-            try
-            {
-                var (seconds, used) = OpenSsh(lab, host, compression, Path.Combine(folder.FullName, "peer"));
-                theirs.Add(seconds);
-                theirCpu += used / rounds;
-                File.Delete(Path.Combine(folder.FullName, "peer"));
-                var before = Process.GetCurrentProcess().TotalProcessorTime;
-                var watch = Stopwatch.StartNew();
-                var request = new DataBackupRequest { Destination = folder.FullName, Mode = BackupMode.AsManual, Compression = compression };
-                var result = await Task.Run(() => DataBackup.Run(host, request, options, null, CancellationToken.None)).ConfigureAwait(false);
-                ours.Add(watch.Elapsed.TotalSeconds);
-                flowing.Add(result.Size / result.BytesPerSecond);
-                cpu += (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds / rounds;
-            }
-            finally
-            {
-                folder.Delete(true);
-            }
+            plain.Add(InFolder(folder => BackupPeer.Run(lab, host.Address, host.Port, compression, Path.Combine(folder, "peer"), dutiful: false)));
+            ours.Add(InFolder(folder => BackupProcess.Run(lab, folder, compression)));
+            dutiful.Add(InFolder(folder => BackupPeer.Run(lab, host.Address, host.Port, compression, Path.Combine(folder, "peer"), dutiful: true)));
         }
 
+        var command = InFolder(folder => EngineChild.Measure($"""
+            Import-Module '{Repository.ManifestPath}'
+            $null = Backup-TravisData -InventoryPath '{lab.InventoryPath}' -Destination '{folder}' -Mode AsManual -Compression {compression} -WarningAction Ignore -ErrorAction Stop
+            """));
+        double Median(IEnumerable<double> numbers) => Statistics.Median([.. numbers]);
+        var (all, flowing) = (Median(ours.Select(one => one.Seconds)), Median(ours.Select(one => one.FlowingSeconds)));
+        var (theirs, theirsDutiful) = (Median(plain.Select(one => one.Seconds)), Median(dutiful.Select(one => one.Seconds)));
         await writer.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"  {compression,-4} ssh tar | cat > file {Statistics.Median(theirs),7:F1} s, CPU here {theirCpu:F1} s\n"
-            + $"       Backup-TravisData     {Statistics.Median(ours),7:F1} s, CPU here {cpu:F1} s; rate {Statistics.Median(theirs) / Statistics.Median(ours):F2} x (goal: 0.80), "
-            + $"of the stream alone {Statistics.Median(theirs) / Statistics.Median(flowing):F2} x; process at its peak {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} MB (goal: 100)")).ConfigureAwait(false);
+            $"  {compression,-4} ssh tar | cat > file      {theirs,6:F1} s, CPU here {Median(plain.Select(one => one.Cpu)):F1} s\n"
+            + $"       the same with our duties  {theirsDutiful,6:F1} s, CPU here {Median(dutiful.Select(one => one.Cpu)):F1} s\n"
+            + $"       Backup-TravisData's core  {all,6:F1} s, CPU here {Median(ours.Select(one => one.CpuSeconds)):F1} s, {ours[0].Entries} entries\n"
+            + $"         rate of the first: {theirs / all:F2} x (goal: 0.80), while data flows {theirs / flowing:F2} x; of the second: {theirsDutiful / all:F2} x\n"
+            + $"         its process at its peak {ours.Max(one => one.PeakMegabytes):F0} MB (goal: 100), {ours.Max(one => one.BeforeMegabytes):F0} MB before\n"
+            + $"         the command, with engine and module, {command.PeakMegabytes:F0} MB")).ConfigureAwait(false);
     }
 
-    private static (double Seconds, double Cpu) OpenSsh(LabInstallation lab, TravisHost host, BackupCompression compression, string file)
+    private static T InFolder<T>(Func<string, T> run)
     {
-        var compress = compression == BackupCompression.Zstd ? " | nice -n 19 zstd -q -c -3 -T0" : string.Empty;
-        var start = new ProcessStartInfo(
-            "bash",
-            [
-                "-c", "TIMEFORMAT='%R %U %S'; set -o pipefail; time ssh -i \"$1\" -o UserKnownHostsFile=\"$2\" -o BatchMode=yes -o LogLevel=ERROR -c " + Cipher + " -p \"$3\" root@\"$4\" \"$5\" </dev/null | cat >\"$6\"", "bash",
-                lab.KeyFilePath, lab.KnownHostsPath, host.Port.ToString(CultureInfo.InvariantCulture), host.Address, "cd / && nice -n 19 tar --format=gnu -cf - var/travis etc/travis" + compress, file,
-            ])
-        { RedirectStandardError = true };
-        start.Environment["LC_ALL"] = "C";
-        using var process = Process.Start(start)!;
-        var said = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode is not (0 or 1))
+        var folder = Directory.CreateTempSubdirectory("travisops-backup-");
+        try
         {
-            throw new InvalidOperationException("ssh failed: " + said);
+            return run(folder.FullName);
         }
-
-        double[] times = [.. said.Trim().Split('\n')[^1].Split(' ').Select(word => double.Parse(word, CultureInfo.InvariantCulture))];
-        return (times[0], times[1] + times[2]);
+        finally
+        {
+            folder.Delete(true);
+        }
     }
 
     private static string Stall(TravisHost host, SshOptions options, long size)

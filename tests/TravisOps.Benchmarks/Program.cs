@@ -19,6 +19,8 @@ switch (args)
 {
     case ["child", .. string[] rest]:
         return EngineChild.Run(rest);
+    case [BackupProcess.Argument, .. string[] rest]:
+        return BackupProcess.Child(rest);
     case []:
         foreach (Func<Task> run in benchmarks.Values)
         {
