@@ -3,9 +3,7 @@ using System.Collections;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using System.Security.Cryptography.Pkcs;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using System.Threading.Tasks;
 using TravisOps.Lab;
 using TravisOps.Module.Tests.Engine;
@@ -59,6 +57,8 @@ public sealed class EncryptionKeyCommandTests(HealthyLab healthy) : IDisposable
         var file = Path.Combine(_folder.Path, "escrow.cer");
         File.WriteAllBytes(file, certificate.RawData);
         using var engine = new EngineHost();
+        using var own = new EngineHost(import: false);
+        own.Run("param($path) Import-Module $path -ErrorAction Stop", ("path", Path.Combine(AppContext.BaseDirectory, "security-module", "Microsoft.PowerShell.Security.dll"))).ThrowIfFailed();
 
         foreach (var recipient in new object[] { onlyPublic, file })
         {
@@ -75,15 +75,10 @@ public sealed class EncryptionKeyCommandTests(HealthyLab healthy) : IDisposable
             Assert.Equal(await KeyAsync(lab), Plain(opened.Output[0]));
             Assert.StartsWith("PrivateKeyNotFound,", Assert.Single(closed.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
 
-            // What Unprotect-CmsMessage does with a file: the part between the marks, base64, EnvelopedCms, UTF-8. The command itself is in
-            // Microsoft.PowerShell.Security, which the engine as NuGet has it does not bring.
-            var text = File.ReadAllText(target);
-            var begin = text.IndexOf("-----BEGIN CMS-----", StringComparison.Ordinal) + 19;
-            var message = new EnvelopedCms();
-            message.Decode(Convert.FromBase64String(text[begin..text.IndexOf("-----END CMS-----", StringComparison.Ordinal)]));
-            message.Decrypt([certificate]);
-            Assert.Equal("2.16.840.1.101.3.4.1.42", message.ContentEncryptionAlgorithm.Oid.Value);
-            Assert.Contains("\nkey: " + await KeyAsync(lab) + "\n", Encoding.UTF8.GetString(message.ContentInfo.Content), StringComparison.Ordinal);
+            // PowerShell's own command opens it without this module.
+            var message = own.Run("param($path, $certificate) (Get-CmsMessage -Path $path).ContentEncryptionAlgorithm.Oid.Value; Unprotect-CmsMessage -Path $path -To $certificate", ("path", target), ("certificate", certificate)).ThrowIfFailed();
+            Assert.Equal("2.16.840.1.101.3.4.1.42", message.Output[0].ToString());
+            Assert.Contains("\nkey: " + await KeyAsync(lab) + "\n", message.Output[1].ToString(), StringComparison.Ordinal);
         }
     }
 
