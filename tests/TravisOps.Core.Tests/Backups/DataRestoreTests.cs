@@ -4,6 +4,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using TravisOps.Backups;
 using TravisOps.Lab;
+using TravisOps.Ssh;
+using TravisOps.Tests;
 using Xunit;
 using TemporaryFolder = TravisOps.Core.Tests.Installations.TemporaryFolder;
 
@@ -12,30 +14,6 @@ namespace TravisOps.Core.Tests.Backups;
 /// <summary>Restore-TravisData against a platform with real PostgreSQL, tar, Docker and sshd.</summary>
 public sealed class DataRestoreTests(DataLab data) : IClassFixture<DataLab>
 {
-    /// <summary>Everything that a file system can have below /var/travis, beside what is there.</summary>
-    private const string OddFiles = """
-        cd /var/travis && rm -rf odd && mkdir odd && cd odd
-        printf 'new\nline' >"$(printf 'new\nline')"
-        printf bytes >"$(printf 'not-utf8-\377\376')"
-        printf 'back\\slash' >'back\slash'
-        printf x >' leading and trailing '
-        printf hidden >.hidden
-        ln -s ../log/travis.log link; ln -s /nonexistent dangling
-        head -c 3000000 /dev/urandom >large; ln large hardlink
-        truncate -s 300M sparse; printf end >>sparse
-        mkfifo pipe; mkdir deep empty; printf 1 >deep/file
-        chown -h 4242:4343 link large deep deep/file; chmod 2751 deep; chmod 4711 deep/file; chmod 000 .hidden
-        touch -d '2001-02-03 04:05:06' .hidden deep empty; touch -h -d '2002-03-04 05:06:07' dangling
-        """;
-
-    /// <summary>All that a restore has to bring back, as a text.</summary>
-    private const string Look = """
-        cd / && find var/travis etc/travis ! -path '*/postgresql*' -printf '%T@ %y %m %U %G %l %p\0' | sed -z 's/^\([0-9]*\)\.[0-9]*/\1/' | sort -z | md5sum
-        find var/travis etc/travis -type f ! -path '*/postgresql*' -printf '%s %n %p\0' | sort -z | md5sum
-        find var/travis etc/travis -type f ! -path '*/postgresql/*' ! -size +100M -print0 | sort -z | xargs -0 md5sum -b | md5sum
-        stat -c '%b %s' var/travis/odd/sparse | awk '{ print ($1 < 1000), $2 }'; tail -c 3 var/travis/odd/sparse; echo
-        """;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -59,11 +37,11 @@ public sealed class DataRestoreTests(DataLab data) : IClassFixture<DataLab>
     public async Task A_backup_of_the_running_application_comes_back_file_by_file_and_row_by_row()
     {
         LabInstallation lab = await data.GetAsync();
-        await RunAsync(lab, OddFiles);
+        await RunAsync(lab, PlatformData.OddFiles);
         using TemporaryFolder folder = new();
         string path = BackupFactory.Write(folder.Path, await DataLab.DumpAsync(lab, "travis_production"), await TarAsync(lab, "--exclude='var/travis/postgresql/*'"));
-        string before = await RunAsync(lab, Look);
-        string rows = await RunAsync(lab, Rows);
+        string before = await RunAsync(lab, PlatformData.Look);
+        string rows = await RunAsync(lab, PlatformData.Rows);
 
         // What happens behind the backup must be gone afterwards, and be there in the safety copy.
         await RunAsync(lab, """
@@ -76,17 +54,17 @@ public sealed class DataRestoreTests(DataLab data) : IClassFixture<DataLab>
         DataRestoreResult result = Restore(lab, path, force: true);
 
         Assert.True(result.Healthy);
-        Assert.Equal(before, await RunAsync(lab, Look));
-        Assert.Equal(rows, await RunAsync(lab, Rows));
+        Assert.Equal(before, await RunAsync(lab, PlatformData.Look));
+        Assert.Equal(rows, await RunAsync(lab, PlatformData.Rows));
         Assert.Equal("later\n", await RunAsync(lab, $"cat {result.SafetyCopies[0]}/later"));
-        Assert.Contains("later", await RunAsync(lab, $"{Psql} {result.SafetyCopies[^1].Split(' ')[1]} -c 'SELECT login FROM users'"), StringComparison.Ordinal);
+        Assert.Contains("later", await RunAsync(lab, $"{PlatformData.Psql} {result.SafetyCopies[^1].Split(' ')[1]} -c 'SELECT login FROM users'"), StringComparison.Ordinal);
         Assert.Equal("OK", (await RunAsync(lab, "curl -s http://127.0.0.1/api/uptime")).Trim());
         Assert.Equal(string.Empty, await RunAsync(lab, "ls -d /var/.travisops-restore-* 2>/dev/null || true"));
 
         // The result's own commands for the way back are true.
         await RunAsync(lab, result.WayBack);
         Assert.Equal("later\n", await RunAsync(lab, "cat /var/travis/later"));
-        Assert.Contains("later", await RunAsync(lab, $"{Psql} travis_production -c 'SELECT login FROM users'"), StringComparison.Ordinal);
+        Assert.Contains("later", await RunAsync(lab, $"{PlatformData.Psql} travis_production -c 'SELECT login FROM users'"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,15 +75,50 @@ public sealed class DataRestoreTests(DataLab data) : IClassFixture<DataLab>
         string path = BackupFactory.Write(folder.Path, await DataLab.DumpAsync(lab, "travis_production"), await TarAsync(lab, "--exclude='var/travis/postgresql/*'"));
         // As often as a start is tried before it is given up: three times, attached and not.
         await RunAsync(lab, "echo now >/var/travis/now; docker exec replicated sh -c 'echo fail 6 >/etc/replicated-stand-in/fault-start'");
-        string rows = await RunAsync(lab, Rows);
+        string rows = await RunAsync(lab, PlatformData.Rows);
         BackupException failed = Assert.Throws<BackupException>(() => Restore(lab, path, force: true));
 
         Assert.Equal(BackupProblem.RestoreTakenBack, failed.Problem);
         Assert.Contains("put back in its place", failed.Message, StringComparison.Ordinal);
         Assert.Equal("now\n", await RunAsync(lab, "cat /var/travis/now"));
-        Assert.Equal(rows, await RunAsync(lab, Rows));
+        Assert.Equal(rows, await RunAsync(lab, PlatformData.Rows));
         Assert.Equal("OK", (await RunAsync(lab, "curl -s http://127.0.0.1/api/uptime")).Trim());
         Assert.Equal(string.Empty, await RunAsync(lab, "ls -d /var/.travisops-restore-* /var/travis.before-* 2>/dev/null || true"));
+    }
+
+    /// <summary>Nobody is there any more to take it back: the host does, to the old state or to the new one, and the application runs.</summary>
+    [Fact]
+    public async Task Cut_off_while_old_and_new_change_places_it_ends_as_one_of_them()
+    {
+        LabInstallation lab = await data.GetAsync();
+        await RunAsync(lab, PlatformData.OddFiles);
+        using TemporaryFolder folder = new();
+        string path = BackupFactory.Write(folder.Path, await DataLab.DumpAsync(lab, "travis_production"), await TarAsync(lab, "--exclude='var/travis/postgresql/*'"));
+        (string, string) backedUp = (await RunAsync(lab, PlatformData.Look), await RunAsync(lab, PlatformData.Rows));
+        await RunAsync(lab, $"echo later >/var/travis/odd/later; {PlatformData.Psql} travis_production -c \"UPDATE users SET login = login || '-later'\"");
+        (string, string) old = (await RunAsync(lab, PlatformData.Look), await RunAsync(lab, PlatformData.Rows));
+        Assert.NotEqual(old, backedUp);
+        try
+        {
+            Exception error = Assert.ThrowsAny<Exception>(() => Restore(lab, path, force: true, (what, _) =>
+            {
+                if (what == "Starting the application")
+                {
+                    lab.Platform.RejectAllAsync(Token).GetAwaiter().GetResult();
+                }
+            }));
+
+            Assert.True(error is BackupException or HostException, error.ToString());
+            Assert.Contains(lab.Platform.Name, error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await lab.Platform.OpenAllAsync(CancellationToken.None);
+        }
+
+        await RunAsync(lab, PlatformData.Settled);
+        (string, string) now = (await RunAsync(lab, PlatformData.Look), await RunAsync(lab, PlatformData.Rows));
+        Assert.Contains(now, new[] { old, backedUp });
     }
 
     [Fact]
@@ -117,7 +130,13 @@ public sealed class DataRestoreTests(DataLab data) : IClassFixture<DataLab>
         string mark = await RunAsync(lab, "stat -c '%i %Z' /var/travis; docker ps -q --filter ancestor=10.0.0.5:9874/quay.io-travisci-te-main:4be2c83");
 
         using CancellationTokenSource stop = new();
-        Assert.ThrowsAny<OperationCanceledException>(() => Restore(lab, path, force: true, stop));
+        Assert.ThrowsAny<OperationCanceledException>(() => Restore(lab, path, force: true, (what, done) =>
+        {
+            if (what.StartsWith("Unpacking", StringComparison.Ordinal) && done > 0)
+            {
+                stop.Cancel();
+            }
+        }, stop.Token));
 
         byte[] bytes = File.ReadAllBytes(path);
         bytes[bytes.Length / 2] ^= 1;
@@ -128,22 +147,10 @@ public sealed class DataRestoreTests(DataLab data) : IClassFixture<DataLab>
         await RunAsync(lab, "until ! ls -d /var/.travisops-restore-* 2>/dev/null; do :; done");
     }
 
-    private const string Psql = "docker exec \"$(docker ps -q --filter ancestor=10.0.0.5:9874/quay.io-travisci-te-main:4be2c83)\" psql -qXAt -U travis -h 127.0.0.1";
-
-    private const string Rows = Psql + " travis_production -c 'SELECT count(*), max(id) FROM log_parts' -c 'SELECT md5(string_agg(u::text, $$;$$ ORDER BY id)) FROM users u' -c 'SELECT md5(string_agg(k::text, $$;$$ ORDER BY id)) FROM ssl_keys k'";
-
-    private static DataRestoreResult Restore(LabInstallation lab, string path, bool force, CancellationTokenSource? stopWhenUnpacking = null)
+    private static DataRestoreResult Restore(LabInstallation lab, string path, bool force, Action<string, long>? progress = null, CancellationToken? token = null)
     {
         DataRestore restore = new() { Path = path, Host = DataLab.Hosts(lab)[0], Options = DataLab.Options, Force = force };
-        return restore.Run(
-            (what, done, _) =>
-            {
-                if (what.StartsWith("Unpacking", StringComparison.Ordinal) && done > 0)
-                {
-                    stopWhenUnpacking?.Cancel();
-                }
-            },
-            stopWhenUnpacking?.Token ?? Token);
+        return restore.Run((what, done, _) => progress?.Invoke(what, done), token ?? Token);
     }
 
     private static async Task<byte[]> TarAsync(LabInstallation lab, string more)

@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Text;
 using System.Threading;
 using TravisOps.Evidence;
 using TravisOps.Ssh;
@@ -151,11 +150,14 @@ public sealed class DataRestore
         List<string> lines = [];
         var stopped = TimeSpan.Zero;
         var watch = Stopwatch.StartNew();
-        using var download = StreamDownload.Open(Host, script, Options, StreamLimits.Patient, cancellationToken);
-        try
-        {
-            using StreamReader reader = new(download.Data, Encoding.UTF8);
-            while (reader.ReadLine() is { } line)
+
+        // Line by line as they are written there: the steps are told while they are taken, and the time without the application is measured by them.
+        var outcome = LineFollower.Run(
+            Host,
+            script,
+            Options,
+            StreamLimits.Patient,
+            line =>
             {
                 lines.Add(line);
                 switch (line)
@@ -171,11 +173,12 @@ public sealed class DataRestore
                         progress?.Invoke("Waiting until the application serves", 0, 0);
                         break;
                 }
-            }
-        }
-        catch (StreamBrokenException broken)
+            },
+            null,
+            cancellationToken);
+        if (outcome.End != StreamEnd.Complete)
         {
-            throw NotRestored(broken.Outcome, lines);
+            throw NotRestored(outcome, lines);
         }
 
         return (lines, watch.Elapsed - stopped);

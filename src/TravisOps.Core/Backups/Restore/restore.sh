@@ -26,8 +26,9 @@ set_aside() {
 
 put() {
     if [ -d "$1" ]; then
-        # The folder stays; it gets the owner and mode of the restored one.
-        move_children "$STAGE$1" "$1" && chown --reference="$STAGE$1" "$1" && chmod --reference="$STAGE$1" "$1" && touch -r "$STAGE$1" "$1"
+        # The folder stays; it gets the owner, mode and time of the restored one, which has the time until it is emptied.
+        t=$(stat -c %y "$STAGE$1")
+        move_children "$STAGE$1" "$1" && chown --reference="$STAGE$1" "$1" && chmod --reference="$STAGE$1" "$1" && touch -d "$t" "$1"
     else
         mv -T -- "$STAGE$1" "$1"
     fi
@@ -139,7 +140,10 @@ way_back() {
     c=$(find_te)
     case $m in
     done)
+        # On a mount it was in the restored folder, whose time is restored too.
+        t=$(stat -c %y /var/travis)
         rm -rf "$STAGE"
+        case $STAGE in /var/travis/*) touch -d "$t" /var/travis ;; esac
         return 0
         ;;
     '') return 0 ;;
