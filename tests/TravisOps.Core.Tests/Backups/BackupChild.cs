@@ -116,13 +116,16 @@ internal static class BackupChild
         for (var i = 0; i < count; i++)
         {
             var name = Name(i);
+
+            // Made here: until the initializer has ended, a type that is met first on another thread waits for it.
+            var lines = new Lines(name);
             var request = new DataBackupRequest
             {
                 Destination = Path.Combine(folder, name), Mode = mode, Compression = BackupCompression.None, Exclude = mode == BackupMode.AsManual ? ["var/travis/postgresql"] : [],
             };
             var thread = new Thread(() =>
             {
-                DataBackup.Run(host, request, options, new Lines(name), CancellationToken.None);
+                DataBackup.Run(host, request, options, lines, CancellationToken.None);
                 Console.WriteLine(name + " " + Done);
             });
             thread.Start();

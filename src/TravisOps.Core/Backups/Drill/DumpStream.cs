@@ -1,6 +1,6 @@
-using System;
 using System.IO;
 using System.Security.Cryptography;
+using TravisOps.Archives;
 using TravisOps.Ssh;
 using TravisOps.Tar;
 
@@ -10,7 +10,7 @@ namespace TravisOps.Backups;
 /// The dump of one database out of an archive, its parts put together. The end of file comes only when all of it was there with the hash that the manifest has; otherwise
 /// the reader gets an <see cref="InvalidDataException"/> in its place.
 /// </summary>
-internal sealed class DumpStream : Stream
+internal sealed class DumpStream : ReadStream
 {
     private readonly BackupDatabase _database;
     private readonly FileStream _file;
@@ -31,20 +31,6 @@ internal sealed class DumpStream : Stream
         _tar = new TarReader(_content);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override int Read(byte[] buffer, int offset, int count)
     {
         while (_part.Position == _part.Length && !_ended)
@@ -54,16 +40,6 @@ internal sealed class DumpStream : Stream
 
         return _part.Read(buffer, offset, count);
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -2,12 +2,13 @@ using System;
 using System.IO;
 using System.Security.Cryptography;
 using System.Threading;
+using TravisOps.Archives;
 using TravisOps.Ssh;
 
 namespace TravisOps.Backups;
 
 /// <summary>A file as it is read: its bytes are counted and hashed on the way, and reading can be cancelled.</summary>
-internal sealed class CountedStream(Stream source, IProgress<long>? progress, CancellationToken cancellationToken) : Stream
+internal sealed class CountedStream(Stream source, IProgress<long>? progress, CancellationToken cancellationToken) : ReadStream
 {
     private const long Step = 8 * 1024 * 1024;
 
@@ -16,20 +17,6 @@ internal sealed class CountedStream(Stream source, IProgress<long>? progress, Ca
 
     /// <summary>Bytes read so far.</summary>
     public long Count { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => Count;
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(byte[] buffer, int offset, int count)
     {
@@ -56,16 +43,6 @@ internal sealed class CountedStream(Stream source, IProgress<long>? progress, Ca
 
         return Hex.Lower(_hash.GetHashAndReset());
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
