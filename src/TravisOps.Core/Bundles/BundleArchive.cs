@@ -108,7 +108,7 @@ internal sealed class BundleArchive
                 left.Add("the name of a file");
             }
 
-            using var ahead = entry.Length < WorthAThread ? null : new AheadStream(entry.Content);
+            using var ahead = entry.Length < WorthAThread ? null : new ReadAheadStream(entry.Content, "TravisOps bundle searching");
             if (_redactor.CountKnown(ahead ?? entry.Content, cancellationToken) > 0)
             {
                 left.Add(entry.Path);

@@ -88,10 +88,10 @@ internal static class FirewallJudge
         ConnectOutcome.Refused => (PortState.Closed, "refused: nothing listens there, or a firewall refuses for it"),
         ConnectOutcome.NoAnswer => (PortState.Filtered, $"no answer in {Seconds(wait)}: a firewall drops it, or the machine is down"),
         ConnectOutcome.HostUnreachable => (PortState.Filtered, "no route to host: a firewall rejects it, or the machine is down"),
-        ConnectOutcome.NetworkUnreachable => (PortState.Unreachable, $"{target.Source} has no route to {seen.Address ?? target.Address}"),
-        ConnectOutcome.Prohibited => (PortState.Filtered, $"forbidden by {target.Source} itself ({seen.Error})"),
-        ConnectOutcome.NameNotFound => (PortState.NameNotFound, $"{target.Source} can't resolve {target.Address}"),
-        ConnectOutcome.NameServerSilent => (PortState.NameNotFound, $"no name server answered {target.Source} in {Seconds(wait)}"),
+        ConnectOutcome.NetworkUnreachable => (PortState.Unreachable, $"{target.SourceName} has no route to {seen.Address ?? target.Address}"),
+        ConnectOutcome.Prohibited => (PortState.Filtered, $"forbidden by {target.SourceName} itself ({seen.Error})"),
+        ConnectOutcome.NameNotFound => (PortState.NameNotFound, $"{target.SourceName} can't resolve {target.Address}"),
+        ConnectOutcome.NameServerSilent => (PortState.NameNotFound, $"no name server answered {target.SourceName} in {Seconds(wait)}"),
         _ => (PortState.Unknown, seen.Error is null ? "not tried" : $"not known: {seen.Error}"),
     };
 
@@ -117,10 +117,10 @@ internal static class FirewallJudge
         var place = string.Equals(target.Address, target.ComputerName, StringComparison.OrdinalIgnoreCase)
             ? target.ComputerName
             : $"{target.ComputerName} ({target.Address})";
-        var path = $"{target.Service} on port {Number(target.Port)} of {place}, from {target.Source}";
+        var path = $"{target.Service} on port {Number(target.Port)} of {place}, from {target.SourceName}";
         var problem = verdict.Problem ?? (verdict.State == PortState.Open ? null : verdict.Detail);
         var aside = verdict.Status == CheckStatus.Warn && verdict.State != PortState.Open && target.Requirement is { } needless
-            ? $" Used by {needless.Purpose}; {target.Source} can do without, though the manual wants it open."
+            ? $" Used by {needless.Purpose}; {target.SourceName} can do without, though the manual wants it open."
             : string.Empty;
         return new FirewallResult
         {

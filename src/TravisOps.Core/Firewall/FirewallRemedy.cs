@@ -16,13 +16,11 @@ internal static class FirewallRemedy
                 $"On {target.ComputerName}: sudo docker ps -a; Get-TravisDockerBindings tells which binding is missing; replicatedctl app start starts a stopped app; sudo ss -ltn 'sport = :{port}'",
             PortState.Closed => $"On {target.ComputerName}: sudo ss -ltn 'sport = :{port}'",
             PortState.Filtered =>
-                $"Open TCP {port} from {target.Source} to {place} in the firewall or security group between them, or on {target.ComputerName}: sudo nft list ruleset; sudo iptables -S; sudo ufw status",
-            PortState.Unreachable => $"On {Machine(target)}: ip route get {place}",
-            PortState.NameNotFound => $"On {Machine(target)}: getent ahosts {target.Address}; cat /etc/resolv.conf. If the name is wrong, correct the inventory (publicHostName, address).",
+                $"Open TCP {port} from {target.SourceName} to {place} in the firewall or security group between them, or on {target.ComputerName}: sudo nft list ruleset; sudo iptables -S; sudo ufw status",
+            PortState.Unreachable => $"On {target.SourceName}: ip route get {place}",
+            PortState.NameNotFound => $"On {target.SourceName}: getent ahosts {target.Address}; cat /etc/resolv.conf. If the name is wrong, correct the inventory (publicHostName, address).",
             PortState.WrongService => $"On {target.ComputerName}: sudo ss -ltnp 'sport = :{port}'; sudo docker ps --format '{{{{.Names}}}} {{{{.Ports}}}}'",
             _ => null,
         };
     }
-
-    private static string Machine(PortTarget target) => target.From == FirewallSource.Here ? "this machine" : target.Source;
 }

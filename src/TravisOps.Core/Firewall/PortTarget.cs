@@ -35,6 +35,9 @@ public sealed record PortTarget
     /// <summary>How it is greeted.</summary>
     public PortProtocol Protocol => Requirement?.Protocol ?? PortProtocol.None;
 
+    /// <summary>Who asks, as a sentence calls it.</summary>
+    internal string SourceName => From == FirewallSource.Here ? "this machine" : Source;
+
     internal string Service => Requirement?.Service ?? "TCP";
 
     internal string Id => "Firewall." + (Requirement?.Id ?? "Port" + Port.ToString(CultureInfo.InvariantCulture));

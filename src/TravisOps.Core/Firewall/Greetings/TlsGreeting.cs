@@ -87,7 +87,7 @@ internal static class TlsGreeting
 
         return tls.Distrust is null || target.Requirement?.SelfSignedByDefault == true
             ? verdict
-            : verdict.And(Flaw(CheckStatus.Warn, $"{target.Source} does not trust the certificate, which matters to clients that verify: {Clients(target)}", "Install one of an authority that clients know: " + WhereToRenew(target)));
+            : verdict.And(Flaw(CheckStatus.Warn, $"{target.SourceName} does not trust the certificate, which matters to clients that verify: {Clients(target)}", "Install one of an authority that clients know: " + WhereToRenew(target)));
     }
 
     private static Verdict Flaw(CheckStatus status, string problem, string remedy) => new(PortState.Open, status, string.Empty) { Problem = problem, Remedy = remedy };
