@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.IO;
+using TravisOps.Docker;
 
 namespace TravisOps.Backups;
 
@@ -8,15 +9,14 @@ internal static class RestoreShell
 {
     /// <summary>te-main, and programs of PostgreSQL in it: the documented way in (facts 9), with the password of Travis' own configuration where the server wants one; it stays in
     /// the container.</summary>
-    private const string Tools = """
-        PATH=$PATH:/usr/local/bin:/snap/bin
-        find_te() { docker ps --no-trunc --format '{{.ID}} {{.Image}} {{.Names}}' 2>/dev/null | awk 'tolower($2 " " $3) ~ /te-main/ { print $1; exit }'; }
+    private static readonly string Tools = TeMainShell.Functions + Text("""
+        find_te() { te_find 2>/dev/null || return 0; echo "$te"; }
         in_te() { docker exec ${2-} "$c" sh -c 'PATH=$PATH:/usr/local/bin:$(echo /usr/lib/postgresql/*/bin | tr " " :); export PATH
         [ -n "$PGPASSWORD" ] || { PGPASSWORD=$(sed -n "/^  database:/,/^  [a-z]/s/^    password: *[\"'"'"']\{0,1\}\([^\"'"'"']*\).*/\1/p" /usr/local/travis/etc/travis/config/travis.yml 2>/dev/null); export PGPASSWORD; }
         '"$1"; }
         c=$(find_te)
 
-        """;
+        """);
 
     /// <summary>Looks at the folders that are to be replaced; answers in lines of a word and its value.</summary>
     /// <param name="paths">The folders that the backup has.</param>
