@@ -5,17 +5,17 @@ using TravisOps.Ssh;
 
 namespace TravisOps.Backups;
 
-/// <summary>Passes on what is written, or what is read, and hashes it. Does not own the stream behind it.</summary>
+/// <summary>Passes on what is written, and hashes it. Does not own the stream behind it.</summary>
 internal sealed class HashingStream(Stream inner) : Stream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _count;
 
-    public override bool CanRead => inner.CanRead;
+    public override bool CanRead => false;
 
     public override bool CanSeek => false;
 
-    public override bool CanWrite => inner.CanWrite;
+    public override bool CanWrite => true;
 
     public override long Length => throw new NotSupportedException();
 
@@ -29,13 +29,7 @@ internal sealed class HashingStream(Stream inner) : Stream
     /// <summary>The hash of what passed, 64 lower case hex digits; once.</summary>
     public string Sha256() => Hex.Lower(_hash.GetHashAndReset());
 
-    public override int Read(byte[] buffer, int offset, int count)
-    {
-        var read = inner.Read(buffer, offset, count);
-        _hash.AppendData(buffer, offset, read);
-        _count += read;
-        return read;
-    }
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count)
     {

@@ -55,8 +55,9 @@ public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassF
 
         var dump = Path.Combine(_folder.Path, "dump");
         using (var file = File.Create(dump))
+        using (var content = new DumpStream(result.Path, manifest, Assert.Single(manifest.Databases)))
         {
-            BackupArchive.CopyDump(result.Path, manifest, Assert.Single(manifest.Databases), file, Token);
+            content.CopyTo(file);
         }
 
         Assert.Contains("TABLE DATA public users travis", SshdFixture.Execute("pg_restore", "-l", dump), StringComparison.Ordinal);

@@ -48,7 +48,16 @@ internal sealed class BackupReading
     public Dictionary<string, string> Clusters { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Whether it is, to the last byte, what was written.</summary>
-    public bool IsWhole => Damage is null && DifferenceCount == 0 && Size == Manifest.ArchiveSize && Sha256 == Manifest.ArchiveSha256 && Dumps.Values.All(dump => dump.Whole);
+    public bool IsWhole => Flaw is null;
+
+    /// <summary>The first thing in which it is not what was written; null when there is none.</summary>
+    public string? Flaw =>
+        Size != Manifest.ArchiveSize ? $"it has {Size} bytes, and the manifest says {Manifest.ArchiveSize}"
+        : Damage is not null ? Damage
+        : DifferenceCount > 0 ? _differences[0]
+        : Dumps.FirstOrDefault(dump => !dump.Value.Whole).Key is { } database ? $"the dump of the database '{database}' is not as the manifest has it"
+        : Sha256 != Manifest.ArchiveSha256 ? "its SHA-256 is not the manifest's"
+        : null;
 
     /// <summary>Reads it.</summary>
     /// <exception cref="BackupException">There is no archive.</exception>
