@@ -55,6 +55,8 @@ public sealed class ShellFilePropertyTests
         (1, Name.Select(name => "unset " + name)),
         (1, Any("", "# export A=\"x\"", "#", "   ", "; true")),
         (1, Gen.Select(Assignment, Assignment, (one, two) => one.TrimEnd(';') + "\n" + two)),
+        (1, Gen.Select(Name, Word(1, quoted: false), Name, Word(1, quoted: false), (one, first, two, second) => $"export {one}={first} {two}={second}")),
+        (1, Gen.Select(Name, Word(1, quoted: false), Name, Word(1, quoted: false), (one, first, two, second) => $"{one}={first} {two}={second}")),
         (1, Gen.Select(Name, Word(1, quoted: true), (name, word) => ": \"${" + name + ":=" + word + "}\"")),
         (1, Any("set -a", "set +a")));
 

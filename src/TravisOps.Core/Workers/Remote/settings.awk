@@ -5,6 +5,7 @@
 # One line a record; LINE is the number of the line in the file:
 #   file PATH · missing PATH · denied PATH      what follows is of this file; denied: it can't be read, or is larger than 256 KiB
 #   A LINE NAME WORD     NAME is set             X LINE NAME WORD   set and exported       V LINE NAME   exported
+#   Y LINE NAME WORD     the same as X, when all words up to the next X have been worked out: they are of one command
 #   U LINE NAME          unset                   P LINE on|off      set -a, set +a         N LINE WORD   expanded for what it assigns
 #   C LINE NAME          commented out           K LINE WHY NAME... code may set these; * for any; ! for any, and all that follows
 #   E LINE NAME VALUE    what docker --env-file has after the sed of travis-combined-env     B LINE WHY    what makes docker refuse the file
@@ -388,7 +389,7 @@ function assigned_names(w,   out, t) {
 }
 
 # One simple command. True when it was the beginning of something bigger, behind which another command comes.
-function simple(   n, i, c, t, why, sure, cmd, at, from, name, kinds, names, values, lines, quoted, special) {
+function simple(   n, i, c, t, why, sure, cmd, at, from, name, kinds, names, values, lines, quoted, special, last) {
     n = at = 0
     cmd = ""
     from = LN
@@ -454,12 +455,14 @@ function simple(   n, i, c, t, why, sure, cmd, at, from, name, kinds, names, val
     if (!at) return
     if (cmd in FUNCTIONS) { say("K " from " function *"); return }
     if (cmd == "export" || cmd == "readonly") {
+        for (i = n; i > at && kinds[i] == "w" && !quoted[i]; i--) ;
+        last = i
         for (i = at + 1; i <= n; i++) {
             if (kinds[i] == "w" && values[i] ~ /^-/) { if (values[i] != "-p" && values[i] != "--") { say("K " lines[i] " command *"); return } }
-            else if (kinds[i] == "w" && (quoted[i] || values[i] !~ /^[A-Za-z_][A-Za-z0-9_]*$/)) quoted_export(why, cmd, lines[i], values[i])
+            else if (kinds[i] == "w" && (quoted[i] || values[i] !~ /^[A-Za-z_][A-Za-z0-9_]*$/)) quoted_export(why, cmd, lines[i], values[i], i < last ? "Y" : "X")
             else if (kinds[i] == "w") { if (sure) say("V " lines[i] " " values[i]) }
             else if (!sure || cmd == "readonly") say("K " lines[i] " " (sure ? cmd : why) " " names[i])
-            else if (kinds[i] == "=") told("X", lines[i], names[i], values[i])
+            else if (kinds[i] == "=") told(i < last ? "Y" : "X", lines[i], names[i], values[i])
         }
     } else if (cmd == "unset") {
         for (i = at + 1; i <= n; i++) {
@@ -480,14 +483,14 @@ function simple(   n, i, c, t, why, sure, cmd, at, from, name, kinds, names, val
 }
 
 # export "NAME=value": the name is in the word.
-function quoted_export(why, cmd, line, value,   e, name) {
+function quoted_export(why, cmd, line, value, kind,   e, name) {
     e = index(value, "=")
     name = substr(value, 1, e - 1)
     if (e < 2 || name !~ /^[A-Za-z_][A-Za-z0-9_]*$/) say("K " line " command *")
     else {
         seen(line, name, substr(value, e + 1))
         if (why != "" || cmd == "readonly") say("K " line " " (why == "" ? cmd : why) " " name)
-        else told("X", line, name, substr(value, e + 1))
+        else told(kind, line, name, substr(value, e + 1))
     }
 }
 

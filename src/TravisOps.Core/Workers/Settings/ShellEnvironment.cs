@@ -59,6 +59,7 @@ internal sealed class ShellEnvironment
 
     private readonly Dictionary<string, ShellVariable> _variables = new(StringComparer.Ordinal);
     private readonly List<ShellVariable> _assignments = [];
+    private readonly List<(string Name, SettingValue Value, int Line)> _waiting = [];
     private bool _exportAll;
     private string? _anything;
     private string? _lost;
@@ -83,9 +84,16 @@ internal sealed class ShellEnvironment
         _path = file.Path;
         foreach (var record in file.Records)
         {
+            if (record.Kind is not ('X' or 'Y' or 'V'))
+            {
+                AssignWaiting();
+            }
+
             _line = record.Line;
             Apply(record);
         }
+
+        AssignWaiting();
     }
 
     /// <summary>A file is there and can't be read: it may set anything.</summary>
@@ -103,8 +111,18 @@ internal sealed class ShellEnvironment
     {
         switch (record.Kind)
         {
-            case 'A' or 'X':
-                Assign(record.Name, Split(Expand(record.Word), record.Kind == 'X'), record.Kind == 'X');
+            case 'A':
+                Assign(record.Name, Expand(record.Word).Value, export: false);
+                break;
+            case 'X':
+                // A shell works out all words of a command, and then begins with it.
+                var value = Split(Expand(record.Word));
+                AssignWaiting();
+                _line = record.Line;
+                Assign(record.Name, value, export: true);
+                break;
+            case 'Y':
+                _waiting.Add((record.Name, Split(Expand(record.Word)), record.Line));
                 break;
             case 'D':
                 Assign(record.Name, Expand(record.Word).Value, export: true);
@@ -140,6 +158,17 @@ internal sealed class ShellEnvironment
                 Doubt(record);
                 break;
         }
+    }
+
+    private void AssignWaiting()
+    {
+        foreach (var (name, value, line) in _waiting)
+        {
+            _line = line;
+            Assign(name, value, export: true);
+        }
+
+        _waiting.Clear();
     }
 
     private void Assign(string name, SettingValue value, bool export)
@@ -192,7 +221,7 @@ internal sealed class ShellEnvironment
     }
 
     // Ubuntu 14.04's sh splits what is not quoted behind export, and later ones don't.
-    private static SettingValue Split((SettingValue Value, bool Splits) expanded, bool export) => export && expanded.Splits && expanded.Value.Unknown is null
+    private static SettingValue Split((SettingValue Value, bool Splits) expanded) => expanded.Splits && expanded.Value.Unknown is null
         ? SettingValue.NotKnown("a parameter is not quoted and has a blank or a pattern in it, which shells read differently behind export")
         : expanded.Value;
 
