@@ -35,6 +35,6 @@ internal static class PlatformData
 
     /// <summary>Waits until the application runs and nothing of a restore is left over.</summary>
     public const string Settled = """
-        until ! ls -d /var/.travisops-restore-* /var/travis/.travisops-restore-* 2>/dev/null && /usr/local/bin/replicatedctl app status | tr -d ' \n' | grep -q '"State":"started","DesiredState":"started".*"IsTransitioning":false' && [ "$(curl -s http://127.0.0.1/api/uptime)" = OK ]; do sleep 0.2; done
+        until [ -z "$(ls -d /var/.travisops-restore-* /var/travis/.travisops-restore-* 2>/dev/null)" ] && /usr/local/bin/replicatedctl app status | tr -d ' \n' | grep -q '"State":"started","DesiredState":"started".*"IsTransitioning":false' && [ "$(curl -s http://127.0.0.1/api/uptime)" = OK ]; do sleep 0.2; done
         """;
 }

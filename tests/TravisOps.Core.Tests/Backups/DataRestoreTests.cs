@@ -144,7 +144,7 @@ public sealed class DataRestoreTests(DataLab data) : IClassFixture<DataLab>
         Assert.Equal(BackupProblem.ArchiveDamaged, Assert.Throws<BackupException>(() => Restore(lab, path, force: true)).Problem);
 
         Assert.Equal(mark, await RunAsync(lab, "stat -c '%i %Z' /var/travis; docker ps -q --filter ancestor=10.0.0.5:9874/quay.io-travisci-te-main:4be2c83"));
-        await RunAsync(lab, "until ! ls -d /var/.travisops-restore-* 2>/dev/null; do :; done");
+        await RunAsync(lab, "until ! ls -d /var/.travisops-restore-* 2>/dev/null; do sleep 0.2; done");
     }
 
     private static DataRestoreResult Restore(LabInstallation lab, string path, bool force, Action<string, long>? progress = null, CancellationToken? token = null)

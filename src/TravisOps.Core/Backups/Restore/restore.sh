@@ -18,7 +18,9 @@ set_aside() {
     [ -d "$1" ] || return 0
     b=$(before_of "$1")
     if is_mount "$1"; then
-        mkdir -m 700 "$b" && move_children "$1" "$b"
+        # It remembers owner, mode and time of what it stands for.
+        t=$(stat -c %y "$1")
+        mkdir -m 700 "$b" && move_children "$1" "$b" && chown --reference="$1" "$b" && chmod --reference="$1" "$b" && touch -d "$t" "$b"
     else
         mv -T -- "$1" "$b"
     fi
@@ -34,21 +36,25 @@ put() {
     fi
 }
 
+# move_kept FROM TO: a folder is moved to where nothing or an empty one is; those that it leaves and comes into keep their times.
+move_kept() {
+    a=$(stat -c %y "${1%/*}") && b=$(stat -c %y "${2%/*}") || return
+    [ ! -e "$2" ] || rmdir "$2" || return
+    mv -T -- "$1" "$2" && touch -d "$a" "${1%/*}" && touch -d "$b" "${2%/*}"
+}
+
 # The cluster stays where the server of te-main has it: its new database is in it, beside the old one.
 keep_clusters() {
-    time=$(stat -c %y /var/travis)
     for d in $(find "$(before_of /var/travis)" -xdev -maxdepth 4 -path '*/global/pg_control' 2>/dev/null | sed 's,/global/pg_control$,,'); do
         t=/var/travis${d#"$(before_of /var/travis)"}
-        [ ! -e "$t" ] || rmdir "$t" || return
-        mv -T -- "$d" "$t" || return
+        move_kept "$d" "$t" || return
         step "cluster $t"
     done
-    touch -d "$time" /var/travis
 }
 
 return_clusters() {
     for d in $(find /var/travis -xdev -maxdepth 4 -path '*/global/pg_control' ! -path '*/.before-restore-*' 2>/dev/null | sed 's,/global/pg_control$,,'); do
-        mv -T -- "$d" "$(before_of /var/travis)${d#/var/travis}" || return
+        move_kept "$d" "$(before_of /var/travis)${d#/var/travis}" || return
     done
 }
 
@@ -105,6 +111,13 @@ healthy() {
     return 1
 }
 
+# On a mount it is in the folder whose time was put right.
+remove_stage() {
+    t=$(stat -c %y /var/travis)
+    rm -rf "$STAGE" "$STAGE.rejected"
+    case $STAGE in /var/travis/*) touch -d "$t" /var/travis ;; esac
+}
+
 mark() { echo "$1" >"$STAGE/.travisops-step"; }
 marked() { cat "$STAGE/.travisops-step" 2>/dev/null; }
 
@@ -140,10 +153,7 @@ way_back() {
     c=$(find_te)
     case $m in
     done)
-        # On a mount it was in the restored folder, whose time is restored too.
-        t=$(stat -c %y /var/travis)
-        rm -rf "$STAGE"
-        case $STAGE in /var/travis/*) touch -d "$t" /var/travis ;; esac
+        remove_stage
         return 0
         ;;
     '') return 0 ;;
@@ -161,7 +171,9 @@ way_back() {
             [ -d "$b" ] || continue
             mkdir -p "$STAGE.rejected$p"
             if is_mount "$p"; then
-                move_children "$p" "$STAGE.rejected$p" && move_children "$b" "$p" && rmdir "$b" || { step "stuck $b"; return 1; }
+                t=$(stat -c %y "$b")
+                move_children "$p" "$STAGE.rejected$p" && move_children "$b" "$p" && chown --reference="$b" "$p" && chmod --reference="$b" "$p" && rmdir "$b" && touch -d "$t" "$p" \
+                    || { step "stuck $b"; return 1; }
             else
                 [ ! -d "$p" ] || mv -- "$p" "$STAGE.rejected$p/" || { step "stuck $b"; return 1; }
                 mv -T -- "$b" "$p" || { step "stuck $b"; return 1; }
@@ -179,7 +191,7 @@ way_back() {
         await_server
         swap_back && drop_restored || { step "stuck the databases"; return 1; }
     fi
-    rm -rf "$STAGE" "$STAGE.rejected"
+    remove_stage
     step returned
 }
 
