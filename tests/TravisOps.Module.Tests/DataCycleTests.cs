@@ -58,20 +58,28 @@ public sealed class DataCycleTests(DataBackupCommandTests.Platform platform) : I
         Assert.Equal(mounted, copies[0].StartsWith("/var/travis/.before-restore-", StringComparison.Ordinal));
         Assert.Equal("later\n", await RunAsync(lab, $"cat {copies[0]}/later"));
         await RunAsync(lab, Text(result, "CleanUp"));
+        if (mounted)
+        {
+            // The others, in whatever order they come, have a folder that can be renamed.
+            await RunAsync(lab, """
+                /usr/local/bin/replicatedctl app stop --attach >/dev/null
+                cp -a /var/travis /run/travis && umount /var/travis && find /var/travis -mindepth 1 -delete && cp -a /run/travis/. /var/travis/ && rm -rf /run/travis
+                /usr/local/bin/replicatedctl app start --attach >/dev/null
+                """);
+        }
     }
 
-    /// <summary>Takes minutes, so only where it is asked for: a file of real bytes and one of holes, both of that many MB and with an end that tells.</summary>
+    /// <summary>A file of real bytes and one of holes, with an end that tells. Beyond 4 GiB it takes minutes, so only where that is asked for: see docs/BENCHMARKS.md.</summary>
     [Fact]
-    public async Task A_file_beyond_four_GiB_comes_back_too()
+    public async Task A_large_file_and_one_of_holes_come_back_too()
     {
-        var megabytes = Environment.GetEnvironmentVariable("TRAVISOPS_LARGE_FILE");
-        Assert.SkipUnless(long.TryParse(megabytes, out _), "Set TRAVISOPS_LARGE_FILE to a size in MB, such as 5000: see docs/BENCHMARKS.md.");
+        var megabytes = Environment.GetEnvironmentVariable("TRAVISOPS_LARGE_FILE") ?? "20";
         var lab = await platform.GetAsync();
         await RunAsync(lab, PlatformData.Settled);
-        const string Look = "cd /var/travis/huge && sha256sum full holes && stat -c '%n %s %a %u %g %Y' full holes && du -m holes | awk '{ print ($1 < 100) }'";
+        const string Look = "cd /var/travis/huge && sha256sum full holes && stat -c '%n %s %a %u %g %Y' full holes && du -m holes | awk '{ print ($1 < 10) }'";
         await RunAsync(lab, $"""
             mkdir /var/travis/huge && cd /var/travis/huge && head -c {megabytes}000000 /dev/urandom >full
-            truncate -s {megabytes}MB holes; printf middle | dd of=holes bs=1 seek=4294967290 conv=notrunc 2>/dev/null; printf end >>holes; chown 1234:5678 full; touch -d '2001-02-03 04:05:06' holes
+            truncate -s {megabytes}MB holes; printf middle | dd of=holes bs=1 seek=$(({megabytes}000000 - 10)) conv=notrunc 2>/dev/null; printf end >>holes; chown 1234:5678 full; touch -d '2001-02-03 04:05:06' holes
             """);
         var before = await RunAsync(lab, Look);
         using var engine = new EngineHost();
