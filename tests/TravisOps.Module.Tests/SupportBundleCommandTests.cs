@@ -29,9 +29,9 @@ public sealed class SupportBundleCommandTests(HealthyLab healthy)
     ];
 
     // What is of the run and not of the hosts: when it was looked, how long that took, the last KiB of a disk; in sentences also since when something runs, how far a clock is off,
-    // and the hash of a secret, whose key is made for a run and forgotten with it.
+    // what df counts in KiB while logs grow, and the hash of a secret, whose key is made for a run and forgotten with it.
     private static readonly string[] s_ofTheRun = ["CollectedAt", "Duration", "Latency", "ClockOffset", "Since", "UsedKib", "Line"];
-    private static readonly Regex s_moment = new(@"\d+(\.\d+)? ms\b|\[Up [^\]]*\]|\d+\.\d s (ahead of|behind)|(?<=since )[-0-9]{10} [0-9:]{8}|(?<=<secret )[0-9a-f]{8}");
+    private static readonly Regex s_moment = new(@"\d+(\.\d+)? ms\b|\[Up [^\]]*\]|\d+\.\d s (ahead of|behind)|(?<=since )[-0-9]{10} [0-9:]{8}|(?<=<secret )[0-9a-f]{8}|(?<=disk: /dev/\S+ +\d+ +)\d+ +\d+");
 
     [Fact]
     public async Task A_bundle_serves_every_command_that_takes_evidence_and_says_the_same_as_the_hosts()
