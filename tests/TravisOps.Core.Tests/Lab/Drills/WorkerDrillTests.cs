@@ -74,12 +74,13 @@ public sealed class WorkerDrillTests
     private static SortedDictionary<int, Drill> Allocate()
     {
         SortedDictionary<int, Drill> hosts = [];
-        foreach (var drill in DrillBook.Workers.OrderBy(drill => drill.Odd is null))
+        var drills = DrillBook.Today(DrillBook.Workers);
+        foreach (var drill in drills.OrderBy(drill => drill.Odd is null))
         {
             var number = drill.Odd == false || drill.NoDocker ? 2 : 1;
             while (hosts.ContainsKey(number))
             {
-                number += drill.Odd is null && !drill.NoDocker && number > DrillBook.Workers.Count ? 1 : 2;
+                number += drill.Odd is null && !drill.NoDocker && number > drills.Count ? 1 : 2;
             }
 
             hosts[number] = drill;
