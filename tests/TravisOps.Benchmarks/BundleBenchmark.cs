@@ -30,7 +30,7 @@ internal static class BundleBenchmark
         mkdir /var/log/upstart
         : >/var/log/upstart/travis-worker.log
         mount --bind "$(cat "$1/log")" /var/log/upstart/travis-worker.log
-        mv "$1/worker" /etc/default/travis-worker
+        cp "$1/worker" /etc/default/travis-worker
         """;
 
     public static async Task RunAsync(TextWriter writer)
