@@ -18,9 +18,9 @@ set_aside() {
     [ -d "$1" ] || return 0
     b=$(before_of "$1")
     if is_mount "$1"; then
-        # It remembers owner, mode and time of what it stands for.
+        # It remembers owner, mode and time of what it stands for. The way back gives them back, so it has them before it has its name.
         t=$(stat -c %y "$1")
-        mkdir -m 700 "$b" && move_children "$1" "$b" && chown --reference="$1" "$b" && chmod --reference="$1" "$b" && touch -d "$t" "$b"
+        mkdir -m 700 "$b.new" && chown --reference="$1" "$b.new" && chmod --reference="$1" "$b.new" && mv -T -- "$b.new" "$b" && move_children "$1" "$b" && touch -d "$t" "$b"
     else
         mv -T -- "$1" "$b"
     fi
