@@ -26,6 +26,7 @@ public sealed class ModuleAssemblyResolver : IModuleAssemblyInitializer, IModule
         "Renci.SshNet",
         "System.Buffers",
         "System.Formats.Asn1",
+        "System.IO.Hashing",
         "System.IO.Pipelines",
         "System.Memory",
         "System.Numerics.Vectors",

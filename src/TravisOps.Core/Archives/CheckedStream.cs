@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.IO.Hashing;
 
 namespace TravisOps.Archives;
 
@@ -10,7 +11,7 @@ internal sealed class CheckedStream : ReadStream
     private readonly long _length;
     private readonly uint? _crc;
     private readonly ArchiveBudget _budget;
-    private uint _seen;
+    private readonly Crc32 _seen = new();
     private long _read;
     private bool _ended;
 
@@ -50,7 +51,7 @@ internal sealed class CheckedStream : ReadStream
                 throw new ArchiveException("An entry is longer than its header says.");
             }
 
-            if (_crc is { } crc && crc != _seen)
+            if (_crc is { } crc && crc != _seen.GetCurrentHashAsUInt32())
             {
                 throw new ArchiveException("It is damaged: a checksum is wrong.");
             }
@@ -67,7 +68,7 @@ internal sealed class CheckedStream : ReadStream
         _budget.Take(read);
         if (_crc is not null)
         {
-            _seen = Crc32.Append(_seen, buffer.AsSpan(offset, read));
+            _seen.Append(buffer.AsSpan(offset, read));
         }
 
         return read;

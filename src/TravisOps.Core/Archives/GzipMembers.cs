@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace TravisOps.Archives;
 
@@ -16,7 +17,7 @@ internal sealed class GzipMembers(Stream packed, bool leaveOpen = false) : ReadS
 {
     private readonly Input _input = new(packed);
     private DeflateStream? _member;
-    private uint _crc;
+    private readonly Crc32 _crc = new();
     private uint _length;
 
     /// <summary>True for the first bytes of gzip.</summary>
@@ -36,14 +37,14 @@ internal sealed class GzipMembers(Stream packed, bool leaveOpen = false) : ReadS
             var read = _member!.Read(buffer, offset, count);
             if (read > 0)
             {
-                _crc = Crc32.Append(_crc, buffer.AsSpan(offset, read));
+                _crc.Append(buffer.AsSpan(offset, read));
                 _length = unchecked(_length + (uint)read);
                 return read;
             }
 
             _member.Dispose();
             _member = null;
-            _input.SkipTrailer(_crc, _length);
+            _input.SkipTrailer(_crc.GetCurrentHashAsUInt32(), _length);
         }
 
         return 0;
@@ -105,7 +106,7 @@ internal sealed class GzipMembers(Stream packed, bool leaveOpen = false) : ReadS
             _input.Need();
         }
 
-        _crc = 0;
+        _crc.Reset();
         _length = 0;
         _member = new DeflateStream(_input, CompressionMode.Decompress, leaveOpen: true);
         return true;

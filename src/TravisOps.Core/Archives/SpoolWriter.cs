@@ -1,8 +1,9 @@
 using System;
 using System.IO;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Security.Cryptography;
-using System.Text;
+using TravisOps.Files;
 
 namespace TravisOps.Archives;
 
@@ -17,7 +18,7 @@ internal sealed class SpoolWriter : Stream
     private readonly SpooledBytes _compressed;
     private readonly DeflateStream _deflate;
     private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private uint _crc;
+    private readonly Crc32 _crc = new();
     private long _length;
     private bool _completed;
     private bool _disposed;
@@ -54,13 +55,7 @@ internal sealed class SpoolWriter : Stream
     public SpooledFile Complete()
     {
         _deflate.Dispose();
-        var sha256 = new StringBuilder(64);
-        foreach (var one in _sha256.GetHashAndReset())
-        {
-            sha256.Append(one.ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
-        }
-
-        var file = new SpooledFile(_path, _compressed, _length, _length == 0 ? 0 : _compressed.Length, _crc, sha256.ToString());
+        var file = new SpooledFile(_path, _compressed, _length, _length == 0 ? 0 : _compressed.Length, _crc.GetCurrentHashAsUInt32(), Hex.Lower(_sha256.GetHashAndReset()));
         _completed = true;
         Dispose();
         _done(file);
@@ -70,7 +65,7 @@ internal sealed class SpoolWriter : Stream
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count)
     {
-        _crc = Crc32.Append(_crc, buffer.AsSpan(offset, count));
+        _crc.Append(buffer.AsSpan(offset, count));
         _sha256.AppendData(buffer, offset, count);
         _deflate.Write(buffer, offset, count);
         _length += count;
@@ -80,7 +75,7 @@ internal sealed class SpoolWriter : Stream
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        _crc = Crc32.Append(_crc, buffer);
+        _crc.Append(buffer);
         _sha256.AppendData(buffer);
         _deflate.Write(buffer);
         _length += buffer.Length;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 
 namespace TravisOps.Archives;
@@ -112,7 +113,7 @@ internal static class TarGzWriter
             deflate.Write(bytes, 0, bytes.Length);
         }
 
-        End(output, Crc32.Append(0, bytes), bytes.Length);
+        End(output, Crc32.HashToUInt32(bytes), bytes.Length);
     }
 
     private static void WriteCopy(Stream output, SpooledFile file)

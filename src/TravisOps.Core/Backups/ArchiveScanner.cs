@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Security.Cryptography;
-using TravisOps.Ssh;
+using TravisOps.Files;
 using TravisOps.Tar;
 
 namespace TravisOps.Backups;

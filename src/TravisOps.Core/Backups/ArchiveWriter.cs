@@ -5,16 +5,15 @@ using System.Security.Cryptography;
 using System.Text;
 using TravisOps.Archives;
 using TravisOps.Files;
-using TravisOps.Ssh;
 using TravisOps.Tar;
 
 namespace TravisOps.Backups;
 
 /// <summary>Writes an archive as its pieces come: what is added here, then the platform's own tar stream as it is, compressed there.</summary>
-internal sealed class ArchiveWriter : IDisposable
+internal sealed class ArchiveWriter
 {
     private readonly DurableFile _file;
-    private readonly HashingStream _archive;
+    private readonly ChecksumStream _archive;
     private readonly BackupCompression _compression;
     private readonly DateTime _createdAt;
 
@@ -24,7 +23,7 @@ internal sealed class ArchiveWriter : IDisposable
     public ArchiveWriter(DurableFile file, BackupCompression compression, DateTime createdAt)
     {
         _file = file;
-        _archive = new HashingStream(file.Content);
+        _archive = new ChecksumStream(file.Content);
         _compression = compression;
         _createdAt = createdAt;
     }
@@ -35,8 +34,8 @@ internal sealed class ArchiveWriter : IDisposable
     /// <summary>Bytes of the archive so far.</summary>
     public long Size => _archive.Position;
 
-    /// <summary>Hash of the archive; once, at the end.</summary>
-    public string Sha256() => _archive.Sha256();
+    /// <summary>XXH128 of the archive so far; its SHA-256 is that of what the disk gives back, which must have the same.</summary>
+    public byte[] Checksum() => _archive.Checksum();
 
     /// <summary>Adds a small file.</summary>
     public void AddFile(string path, string text) => AddPart(target =>
@@ -75,7 +74,7 @@ internal sealed class ArchiveWriter : IDisposable
     }
 
     /// <summary>
-    /// Adds the platform's tar stream and reads it as it passes. It has the archive's end mark. Getting it, writing it and reading it run at the same time: each hashes
+    /// Adds the platform's tar stream and reads it as it passes. It has the archive's end mark. Getting it, writing it and reading it run at the same time: getting and reading each hash
     /// all of it, and the slowest of them is to be the network.
     /// </summary>
     /// <param name="source">The stream, compressed as the archive is; it ends well or throws. It is disposed of.</param>
@@ -96,8 +95,6 @@ internal sealed class ArchiveWriter : IDisposable
         {
         }
     }
-
-    public void Dispose() => _archive.Dispose();
 
     private void AddPart(Action<Stream> write)
     {

@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.IO.Hashing;
 using System.Linq;
-using System.Security.Cryptography;
 using System.Threading;
 using TravisOps.Files;
 using TravisOps.Ssh;
@@ -52,22 +52,26 @@ public static class DataBackup
         try
         {
             using var file = DurableFile.CreatePrivate(path, path + BackupLayout.PartialEnding);
-            using var writer = new ArchiveWriter(file, plan.Compression, createdAt);
+            var writer = new ArchiveWriter(file, plan.Compression, createdAt);
             writer.AddFile(BackupLayout.ReadMe, ReadMeText.Replace("\r", string.Empty));
             run.TakeDatabases(writer);
             run.TakeFiles(writer);
+            var finishedAt = DateTime.UtcNow;
+            var contentSize = writer.Entries.Sum(entry => entry.Size);
+            progress?.Report(new BackupProgress("Reading the archive back from the disk", contentSize, null, run.Flowing.Elapsed));
+            var sha256 = file.ReadBack(writer.Checksum(), cancellationToken);
             var manifest = new BackupManifest
             {
                 ComputerName = host.ComputerName,
                 CreatedAt = createdAt,
-                FinishedAt = DateTime.UtcNow,
+                FinishedAt = finishedAt,
                 Mode = request.Mode,
                 IsConsistent = run.Inconsistencies.Count == 0,
                 Inconsistencies = run.Inconsistencies,
                 Warnings = run.Complaints,
                 ArchiveName = Path.GetFileName(path),
                 ArchiveSize = writer.Size,
-                ArchiveSha256 = writer.Sha256(),
+                ArchiveSha256 = Hex.Lower(sha256),
                 Compression = plan.Compression,
                 Paths = survey.Paths,
                 Excluded = plan.Excluded,
@@ -77,11 +81,9 @@ public static class DataBackup
                 ReplicatedVersion = survey.ReplicatedVersion,
                 KeyFingerprint = fingerprint,
                 ToolVersion = request.ToolVersion,
-                ContentSize = writer.Entries.Sum(entry => entry.Size),
+                ContentSize = contentSize,
                 Entries = writer.Entries,
             };
-            progress?.Report(new BackupProgress("Reading the archive back from the disk", manifest.ContentSize, null, run.Flowing.Elapsed));
-            file.ReadBack(Hex.Bytes(manifest.ArchiveSha256), cancellationToken);
             Publish(file, path, manifest);
             warnings.AddRange(run.Inconsistencies);
             if (BackupTarget.KeyIn(folder) is { } key)
@@ -151,8 +153,7 @@ public static class DataBackup
         using var sidecar = DurableFile.CreatePrivate(manifestPath);
         var bytes = BackupManifestFile.ToBytes(manifest);
         sidecar.Content.Write(bytes, 0, bytes.Length);
-        using var sha256 = SHA256.Create();
-        sidecar.Publish(expectedSha256: sha256.ComputeHash(bytes));
+        sidecar.Publish(expected: XxHash128.Hash(bytes));
         try
         {
             file.Publish();

@@ -131,12 +131,6 @@ internal sealed class BundleArchive
     private static string Hash(Stream content)
     {
         using var sha256 = SHA256.Create();
-        var text = new StringBuilder(64);
-        foreach (var one in sha256.ComputeHash(content))
-        {
-            text.Append(one.ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
-        }
-
-        return text.ToString();
+        return Hex.Lower(sha256.ComputeHash(content));
     }
 }

@@ -7,6 +7,7 @@ using System.Text;
 using System.Text.Json;
 using TravisOps.Archives;
 using TravisOps.Evidence;
+using TravisOps.Files;
 using TravisOps.Redaction;
 
 namespace TravisOps.Bundles;
@@ -115,7 +116,7 @@ public static class BundleReader
             texts.Add(entry.Path, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(kept.ToArray()));
         }
 
-        return new ManifestFile(entry.Path, entry.Length, Hex(sha256.GetHashAndReset()));
+        return new ManifestFile(entry.Path, entry.Length, Hex.Lower(sha256.GetHashAndReset()));
     }
 
     private static List<HostEvidence> EvidenceOf(string path, Dictionary<string, string> texts)
@@ -135,15 +136,4 @@ public static class BundleReader
 
     private static BundleException Invalid(string path, string why, Exception? error) =>
         new(BundleProblem.Invalid, $"'{path}' is no support bundle that can be read: {why}", "Get it again from whoever made it, with New-TravisSupportBundle.", error);
-
-    private static string Hex(byte[] bytes)
-    {
-        var text = new StringBuilder(bytes.Length * 2);
-        foreach (var one in bytes)
-        {
-            text.Append(one.ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
-        }
-
-        return text.ToString();
-    }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Threading;
 #if NET
@@ -17,6 +18,7 @@ internal sealed class DiskReadBack : IDisposable
     private const int Piece = 32 * 1024 * 1024;
 
     private readonly FileStream _file;
+    private readonly XxHash128 _checksum = new();
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _buffer = new byte[256 * 1024];
 #if NET
@@ -64,10 +66,10 @@ internal sealed class DiskReadBack : IDisposable
 #endif
     }
 
-    /// <summary>Puts all of it on the disk, reads what has not been read back yet, and gives the hash of all.</summary>
+    /// <summary>Puts all of it on the disk, reads what has not been read back yet, and gives the checksum of all, by which it is compared, and its SHA-256.</summary>
     /// <exception cref="IOException">It could not be written or read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public byte[] Finish(CancellationToken cancellationToken)
+    public (byte[] XxHash128, byte[] Sha256) Finish(CancellationToken cancellationToken)
     {
         End();
 #if NET
@@ -83,10 +85,10 @@ internal sealed class DiskReadBack : IDisposable
         while ((count = _file.Read(_buffer, 0, _buffer.Length)) > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _hash.AppendData(_buffer, 0, count);
+            Hash(count);
         }
 
-        return _hash.GetHashAndReset();
+        return (_checksum.GetCurrentHash(), _hash.GetHashAndReset());
     }
 
     /// <summary>Gives up; the file can be closed then.</summary>
@@ -94,6 +96,12 @@ internal sealed class DiskReadBack : IDisposable
     {
         End();
         _hash.Dispose();
+    }
+
+    private void Hash(int count)
+    {
+        _checksum.Append(_buffer.AsSpan(0, count));
+        _hash.AppendData(_buffer, 0, count);
     }
 
 #if NET
@@ -132,7 +140,7 @@ internal sealed class DiskReadBack : IDisposable
                         throw new IOException("the file is shorter than what was written to it");
                     }
 
-                    _hash.AppendData(_buffer, 0, count);
+                    Hash(count);
                     Done += count;
                 }
             }

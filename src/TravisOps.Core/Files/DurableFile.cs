@@ -1,6 +1,6 @@
 using System;
 using System.IO;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using System.Threading;
 
 namespace TravisOps.Files;
@@ -61,8 +61,7 @@ internal sealed class DurableFile : IDisposable
     {
         using var file = CreatePrivate(path);
         file.Content.Write(content, 0, content.Length);
-        using var sha256 = SHA256.Create();
-        file.Publish(overwrite, sha256.ComputeHash(content));
+        file.Publish(overwrite, XxHash128.Hash(content));
     }
 
     /// <summary>
@@ -70,15 +69,15 @@ internal sealed class DurableFile : IDisposable
     /// after a loss of power; when it throws, there is none of that name, or the one that was there before.
     /// </summary>
     /// <param name="overwrite">Replaces a file of that name. Without, one that appears in this very moment is safe too.</param>
-    /// <param name="expectedSha256">When given, the file is read back from the disk first and must have this hash.</param>
+    /// <param name="expected">XXH128 of what was written; when given, the file is read back from the disk first and must have it.</param>
     /// <param name="ready">Asked last before the name is given; throws to give up.</param>
     /// <exception cref="IOException">There is one of that name already, it could not be written, or what was read back is something else.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    public void Publish(bool overwrite = false, byte[]? expectedSha256 = null, Action? ready = null)
+    public void Publish(bool overwrite = false, byte[]? expected = null, Action? ready = null)
     {
-        if (expectedSha256 is not null)
+        if (expected is not null)
         {
-            ReadBack(expectedSha256, CancellationToken.None);
+            ReadBack(expected, CancellationToken.None);
         }
         else
         {
@@ -94,16 +93,20 @@ internal sealed class DurableFile : IDisposable
     }
 
     /// <summary>Puts the content on the disk, reads all of it back from there and compares it with what was meant to be written. For large files, before <see cref="Publish"/>.</summary>
-    /// <param name="expectedSha256">Its hash.</param>
+    /// <param name="expected">XXH128 of what was written.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>SHA-256 of what was read back.</returns>
     /// <exception cref="IOException">It could not be written or read, or what was read back is something else.</exception>
-    public void ReadBack(byte[] expectedSha256, CancellationToken cancellationToken)
+    public byte[] ReadBack(byte[] expected, CancellationToken cancellationToken)
     {
         _readBack ??= new DiskReadBack(_stream);
-        if (!_readBack.Finish(cancellationToken).AsSpan().SequenceEqual(expectedSha256))
+        var (checksum, sha256) = _readBack.Finish(cancellationToken);
+        if (!checksum.AsSpan().SequenceEqual(expected))
         {
             throw new IOException($"'{Path}': what was read back from the disk is not what was written. The disk or the share loses data; nothing was kept.");
         }
+
+        return sha256;
     }
 
     /// <summary>Removes what was not published.</summary>

@@ -1,8 +1,8 @@
 using System;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Org.BouncyCastle.Crypto.Generators;
+using TravisOps.Files;
 
 namespace TravisOps.Protection;
 
@@ -18,6 +18,7 @@ namespace TravisOps.Protection;
 internal static class KeyFingerprint
 {
     private const string Mark = "tk1:";
+    private const int Digits = 32;
     private const string Label = "TravisOps encryption key fingerprint 1";
 
     /// <summary>The fingerprint of a key; takes a quarter of a second.</summary>
@@ -28,14 +29,7 @@ internal static class KeyFingerprint
         try
         {
             using var hmac = new HMACSHA256(derived);
-            var hash = hmac.ComputeHash(label);
-            var text = new StringBuilder(Mark);
-            for (var i = 0; i < 16; i++)
-            {
-                text.Append(hash[i].ToString("x2", CultureInfo.InvariantCulture));
-            }
-
-            return text.ToString();
+            return Mark + Hex.Lower(hmac.ComputeHash(label)).Substring(0, Digits);
         }
         finally
         {

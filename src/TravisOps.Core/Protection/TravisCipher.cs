@@ -1,6 +1,7 @@
 using System;
 using System.Security.Cryptography;
 using System.Text;
+using TravisOps.Files;
 
 namespace TravisOps.Protection;
 
@@ -38,7 +39,7 @@ internal static class TravisCipher
         }
 
         // The IV is its own hexadecimal text.
-        var iv = Encoding.ASCII.GetBytes(ToHex(random));
+        var iv = Encoding.ASCII.GetBytes(Hex.Lower(random));
         using var aes = CreateAes(key, iv);
         using var encryptor = aes.CreateEncryptor();
         var plain = s_strict.GetBytes(text);
@@ -89,16 +90,5 @@ internal static class TravisCipher
         aes.IV = iv;
         SecretBytes.Clear(used);
         return aes;
-    }
-
-    private static string ToHex(byte[] bytes)
-    {
-        var text = new StringBuilder(bytes.Length * 2);
-        foreach (var one in bytes)
-        {
-            text.Append(one.ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
-        }
-
-        return text.ToString();
     }
 }

@@ -1,6 +1,6 @@
 using System;
 using System.IO;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using TravisOps.Core.Tests.Installations;
 using TravisOps.Files;
 using TravisOps.Tests;
@@ -96,7 +96,7 @@ public class DurableFileTests
         using var file = DurableFile.CreatePrivate(folder.File("key"));
         file.Content.Write(Content);
 
-        var error = Assert.Throws<IOException>(() => file.Publish(expectedSha256: SHA256.HashData("something else"u8)));
+        var error = Assert.Throws<IOException>(() => file.Publish(expected: XxHash128.Hash("something else"u8)));
 
         Assert.Contains("read back", error.Message, StringComparison.Ordinal);
         file.Dispose();

@@ -1,7 +1,7 @@
 using System.IO;
 using System.Security.Cryptography;
 using TravisOps.Archives;
-using TravisOps.Ssh;
+using TravisOps.Files;
 using TravisOps.Tar;
 
 namespace TravisOps.Backups;

@@ -5,7 +5,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading;
-using TravisOps.Ssh;
+using TravisOps.Files;
 using TravisOps.Tar;
 
 namespace TravisOps.Backups;

@@ -3,7 +3,7 @@ using System.IO;
 using System.Security.Cryptography;
 using System.Threading;
 using TravisOps.Archives;
-using TravisOps.Ssh;
+using TravisOps.Files;
 
 namespace TravisOps.Backups;
 

@@ -4,6 +4,7 @@ using System.IO;
 using System.Security.Cryptography;
 using System.Threading;
 using TravisOps.Evidence;
+using TravisOps.Files;
 
 namespace TravisOps.Ssh;
 

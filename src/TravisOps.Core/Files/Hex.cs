@@ -1,4 +1,4 @@
-namespace TravisOps.Ssh;
+namespace TravisOps.Files;
 
 /// <summary>Bytes as lower case hex digits; net472 has nothing of the kind.</summary>
 internal static class Hex
@@ -14,17 +14,5 @@ internal static class Hex
         }
 
         return new string(text);
-    }
-
-    /// <summary>The other way, of digits that were made by <see cref="Lower"/>.</summary>
-    public static byte[] Bytes(string digits)
-    {
-        var bytes = new byte[digits.Length / 2];
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            bytes[i] = System.Convert.ToByte(digits.Substring(2 * i, 2), 16);
-        }
-
-        return bytes;
     }
 }
