@@ -10,7 +10,7 @@ using TravisOps.Tar;
 namespace TravisOps.Backups;
 
 /// <summary>Writes an archive as its pieces come: what is added here, then the platform's own tar stream as it is, compressed there.</summary>
-internal sealed class ArchiveWriter
+internal sealed class ArchiveWriter : IDisposable
 {
     private readonly DurableFile _file;
     private readonly ChecksumStream _archive;
@@ -95,6 +95,8 @@ internal sealed class ArchiveWriter
         {
         }
     }
+
+    public void Dispose() => _archive.Dispose();
 
     private void AddPart(Action<Stream> write)
     {

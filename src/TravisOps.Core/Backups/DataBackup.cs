@@ -52,7 +52,7 @@ public static class DataBackup
         try
         {
             using var file = DurableFile.CreatePrivate(path, path + BackupLayout.PartialEnding);
-            var writer = new ArchiveWriter(file, plan.Compression, createdAt);
+            using var writer = new ArchiveWriter(file, plan.Compression, createdAt);
             writer.AddFile(BackupLayout.ReadMe, ReadMeText.Replace("\r", string.Empty));
             run.TakeDatabases(writer);
             run.TakeFiles(writer);
