@@ -25,7 +25,8 @@ internal static class LocalDrill
         job= phase=begin
         stop() {
             trap '' INT TERM HUP
-            [ $phase != begin ] || wait "$job"
+            # All that there are: a signal can come before the job has its number here.
+            [ $phase != begin ] || wait
             drill_end
             exit 1
         }
