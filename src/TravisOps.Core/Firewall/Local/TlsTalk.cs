@@ -52,7 +52,10 @@ internal static class TlsTalk
             CertificateChainPolicy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true },
         });
 #else
-        return secure.AuthenticateAsClientAsync(serverName, null, SslProtocols.None, checkCertificateRevocation: false);
+        // Named, since "what the system prefers" is refused in a process that was started for an older framework, as powershell.exe is on some machines.
+#pragma warning disable CA5397 // The old ones are how an old server is recognised; nothing secret is sent through any.
+        return secure.AuthenticateAsClientAsync(serverName, null, SslProtocols.Tls | SslProtocols.Tls11 | SslProtocols.Tls12, checkCertificateRevocation: false);
+#pragma warning restore CA5397
 #endif
     }
 
