@@ -13,11 +13,13 @@ namespace TravisOps.Files;
 internal sealed class DurableFile : IDisposable
 {
     private readonly FileStream _stream;
+    private readonly bool _isPrivate;
     private DiskReadBack? _readBack;
     private bool _published;
 
-    private DurableFile(string path, string temporaryPath, FileStream stream)
+    private DurableFile(string path, string temporaryPath, FileStream stream, bool isPrivate)
     {
+        _isPrivate = isPrivate;
         Path = path;
         TemporaryPath = temporaryPath;
         _stream = stream;
@@ -43,7 +45,7 @@ internal sealed class DurableFile : IDisposable
     public static DurableFile CreatePrivate(string path, string? temporaryPath = null)
     {
         temporaryPath ??= TemporaryNameFor(path);
-        return new DurableFile(path, temporaryPath, PrivateFiles.Create(temporaryPath));
+        return new DurableFile(path, temporaryPath, PrivateFiles.Create(temporaryPath), isPrivate: true);
     }
 
     /// <summary>Begins one with the permissions that new files of this user have.</summary>
@@ -51,7 +53,7 @@ internal sealed class DurableFile : IDisposable
     public static DurableFile Create(string path, string? temporaryPath = null)
     {
         temporaryPath ??= TemporaryNameFor(path);
-        return new DurableFile(path, temporaryPath, new FileStream(temporaryPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024));
+        return new DurableFile(path, temporaryPath, new FileStream(temporaryPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024), isPrivate: false);
     }
 
     /// <summary>Writes a private file as a whole and reads it back before it gets its name.</summary>
@@ -87,7 +89,7 @@ internal sealed class DurableFile : IDisposable
         _readBack?.Dispose();
         _stream.Dispose();
         ready?.Invoke();
-        NativeFiles.Rename(TemporaryPath, Path, overwrite);
+        NativeFiles.Rename(TemporaryPath, Path, overwrite, keepAccess: !_isPrivate);
         _published = true;
         NativeFiles.FlushFolder(System.IO.Path.GetDirectoryName(Path)!);
     }

@@ -18,11 +18,12 @@ internal static class NativeFiles
     /// <param name="from">The file.</param>
     /// <param name="to">Its new name.</param>
     /// <param name="overwrite">Whether it may take the place of another file. If not, one that appears in this moment is not lost either.</param>
-    public static void Rename(string from, string to, bool overwrite)
+    /// <param name="keepAccess">On Windows, a file whose place is taken leaves its access control list to it; elsewhere a file always has its own.</param>
+    public static void Rename(string from, string to, bool overwrite, bool keepAccess)
     {
         if (overwrite)
         {
-            Replace(from, to);
+            Replace(from, to, keepAccess);
             return;
         }
 
@@ -112,18 +113,30 @@ internal static class NativeFiles
     }
 #endif
 
-    private static void Replace(string from, string to)
+    private static void Replace(string from, string to, bool keepAccess)
     {
         var isThere = File.Exists(to);
-        if (isThere && Path.DirectorySeparatorChar == '\\')
+        var isWindows = Path.DirectorySeparatorChar == '\\';
+        if (isThere && isWindows && keepAccess)
         {
-            // Keeps the access control list, which a plain rename does not.
             File.Replace(from, to, destinationBackupFileName: null);
             return;
         }
 #if NET
         File.Move(from, to, overwrite: true);
 #else
+        if (isThere && isWindows)
+        {
+            const int ReplaceExisting = 1;
+            const int WriteThrough = 8;
+            if (!NativeMove(from, to, ReplaceExisting | WriteThrough))
+            {
+                throw new IOException($"'{to}' can't be replaced: {new Win32Exception(Marshal.GetLastWin32Error()).Message}");
+            }
+
+            return;
+        }
+
         if (isThere)
         {
             File.Replace(from, to, destinationBackupFileName: null);
@@ -192,6 +205,10 @@ internal static class NativeFiles
 #if NET
     [DllImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
     private static extern int NativeSyncRange(SafeFileHandle descriptor, long offset, long length, uint flags);
+#else
+    [DllImport("kernel32", EntryPoint = "MoveFileExW", SetLastError = true, CharSet = CharSet.Unicode)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static extern bool NativeMove(string from, string to, int flags);
 #endif
 
     [DllImport("libc", EntryPoint = "renameat2", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
