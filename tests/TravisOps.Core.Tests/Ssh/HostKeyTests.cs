@@ -160,6 +160,19 @@ public sealed class HostKeyTests(SshdFixture sshd) : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(path));
     }
 
+    [Fact]
+    public void Nothing_is_added_to_a_file_in_UTF_16_which_OpenSSH_does_not_read()
+    {
+        var path = Write("# mine");
+        File.WriteAllText(path, "# mine\n", System.Text.Encoding.Unicode);
+        var before = File.ReadAllBytes(path);
+
+        var error = Assert.Throws<HostException>(() => KnownHostsWriter.Add(sshd.Host(), HostKeyScanner.Scan(sshd.Host(), sshd.Options, Token)[0], [path]));
+
+        Assert.Contains("UTF-16", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(path));
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private HostSession Open(string knownHosts) => HostSession.Open(sshd.Host(), sshd.Options with { KnownHostsPath = Write(knownHosts) }, Token);

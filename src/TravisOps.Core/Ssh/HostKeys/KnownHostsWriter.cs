@@ -54,6 +54,12 @@ public static class KnownHostsWriter
         var needsBreak = false;
         if (file.Length > 0)
         {
+            // As > of Windows PowerShell writes it. OpenSSH reads no line of such a file.
+            if (file.ReadByte() is var first and (0xFF or 0xFE) && file.ReadByte() == (first ^ 1))
+            {
+                throw new IOException("it is in UTF-16, which OpenSSH does not read. Write it anew as ASCII, for example with Set-Content -Encoding ascii.");
+            }
+
             file.Seek(-1, SeekOrigin.End);
             needsBreak = file.ReadByte() != '\n';
         }
