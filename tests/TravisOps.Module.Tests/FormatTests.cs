@@ -1,6 +1,9 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using TravisOps.Module.Tests.Engine;
@@ -46,6 +49,26 @@ public sealed partial class FormatTests
         }
     }
 
+    /// <summary>The shell runs a view's script in the strict mode of whoever looks, and leaves out a column whose script fails.</summary>
+    [Fact]
+    public void A_view_shows_what_is_not_known_also_in_strict_mode()
+    {
+        using var engine = new EngineHost();
+        foreach (var (type, view) in Views())
+        {
+            var unknown = Unknown(TypeNamed(engine, type));
+            foreach (var script in view.Descendants("ScriptBlock").Select(element => element.Value))
+            {
+                var result = engine.Run(
+                    "param($unknown, $script) Set-StrictMode -Version Latest; $unknown | ForEach-Object ([scriptblock]::Create($script))",
+                    ("unknown", unknown),
+                    ("script", script));
+
+                Assert.True(result.Errors.Count == 0, $"{type}: {script.Trim()}: {result.AllText}");
+            }
+        }
+    }
+
     [Fact]
     public void A_table_on_the_screen_has_no_line_over_120_columns()
     {
@@ -68,6 +91,27 @@ public sealed partial class FormatTests
     /// <summary>PowerShell 7 colours the headers of every table.</summary>
     [GeneratedRegex("\u001b\\[[0-9;]*m")]
     private static partial Regex Colour();
+
+    /// <summary>A result of which nothing is known that need not be: null where that is allowed, and nothing in what holds several.</summary>
+    private static PSObject Unknown(Type type)
+    {
+        var nullability = new NullabilityInfoContext();
+        var unknown = new PSObject();
+        foreach (var property in type.GetProperties())
+        {
+            var ofType = property.PropertyType;
+            object? value = nullability.Create(property).ReadState == NullabilityState.Nullable ? null
+                : ofType.IsEnum ? Enum.GetNames(ofType)[0]
+                : ofType.IsValueType ? Activator.CreateInstance(ofType)
+                : ofType == typeof(string) ? string.Empty
+                : typeof(IEnumerable<KeyValuePair<string, string>>).IsAssignableFrom(ofType) ? new PSObject()
+                : typeof(IEnumerable).IsAssignableFrom(ofType) ? Array.Empty<object>()
+                : Unknown(ofType);
+            unknown.Properties.Add(new PSNoteProperty(property.Name, value));
+        }
+
+        return unknown;
+    }
 
     private static Type TypeNamed(EngineHost engine, string name)
     {
