@@ -54,12 +54,10 @@ function Invoke-Lab {
 }
 
 function Invoke-Package {
-    Invoke-DotNet msbuild $project -restore -target:PackModule "-property:Configuration=$Configuration"
+    Invoke-DotNet msbuild $project -restore '-target:PackModule' "-property:Configuration=$Configuration"
     $version = (Import-PowerShellDataFile -Path (Join-Path $PSScriptRoot 'TravisOps.psd1')).ModuleVersion
-    $folder = Join-Path $PSScriptRoot "output/TravisOps/$version"
-    $zip = Join-Path $PSScriptRoot "output/TravisOps-$version.zip"
-    Compress-Archive -Path (Join-Path $PSScriptRoot 'output/TravisOps') -DestinationPath $zip -Force
-    Write-Output $folder, $zip
+    Join-Path $PSScriptRoot "output/TravisOps/$version"
+    Join-Path $PSScriptRoot "output/TravisOps-$version.zip"
 }
 
 foreach ($name in $Task) {

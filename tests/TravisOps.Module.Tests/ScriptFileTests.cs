@@ -35,6 +35,19 @@ public sealed class ScriptFileTests
                 or AssignmentStatementAst { Operator: TokenKind.QuestionQuestionEquals });
     }
 
+    /// <summary>PowerShell cuts an unquoted -name:value in two on its way through a function to a program (its issue 6360).</summary>
+    [Fact]
+    public void The_build_script_passes_no_switch_with_a_colon_on_unquoted()
+    {
+        var calls = Parser.ParseFile(Path.Combine(Repository.Root, "build.ps1"), out _, out _)
+            .FindAll(node => node is CommandAst call && call.GetCommandName() == "Invoke-DotNet", searchNestedScriptBlocks: true)
+            .Cast<CommandAst>()
+            .ToList();
+
+        Assert.NotEmpty(calls);
+        Assert.All(calls.SelectMany(call => call.CommandElements.OfType<CommandParameterAst>()), parameter => Assert.Null(parameter.Argument));
+    }
+
     /// <summary>What the engine can tell of them without Pester: each of our commands and each of its parameters exists.</summary>
     [Fact]
     public void The_Pester_scripts_use_only_commands_and_parameters_that_there_are()
