@@ -28,7 +28,7 @@ public sealed partial class GetHelpTests
         Assert.DoesNotContain(command, (string)help.Properties["Synopsis"].Value, StringComparison.Ordinal);
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", command + ".md"));
         Assert.Equal(Regex.Count(page, "^### Example ", RegexOptions.Multiline), Members(help, "examples", "example").Length);
-        Assert.All(Members(help, "examples", "example"), example => Assert.Contains("Travis", $"{example.Properties["code"].Value}", StringComparison.Ordinal));
+        Assert.All(Members(help, "examples", "example"), example => Assert.Contains(command, $"{example.Properties["code"].Value}", StringComparison.Ordinal));
         Assert.All(Members(help, "parameters", "parameter"), parameter => Assert.NotEmpty($"{((PSObject[])parameter.Properties["description"].Value)[0].Properties["Text"].Value}"));
     }
 

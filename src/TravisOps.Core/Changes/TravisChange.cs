@@ -36,5 +36,5 @@ public sealed record TravisChange
     public string? Note { get; init; }
 
     /// <summary>One line.</summary>
-    public override string ToString() => $"{Time:yyyy-MM-dd HH:mm:ss}Z {Kind} {What}{(Old is null && New is null ? string.Empty : $" {Old ?? "-"} -> {New ?? "-"}")}";
+    public override string ToString() => FormattableString.Invariant($"{Time:yyyy-MM-dd HH:mm:ss}Z {Kind} {What}{(Old is null && New is null ? string.Empty : $" {Old ?? "-"} -> {New ?? "-"}")}");
 }

@@ -160,7 +160,7 @@ public static class KeyBackup
 
     private static EncryptionKeyException Changed(string path, KeyDetails old, EncryptionKey key, string computerName) => new(
         EncryptionKeyErrorKind.Changed,
-        $"THE ENCRYPTION KEY OF {computerName} IS NOT THE ONE IN ITS BACKUP. '{path}' of {old.CreatedAt:yyyy-MM-dd HH:mm} UTC ({old.ComputerName}) has {old.Fingerprint}; the platform has {key.Fingerprint}. "
+        FormattableString.Invariant($"THE ENCRYPTION KEY OF {computerName} IS NOT THE ONE IN ITS BACKUP. '{path}' of {old.CreatedAt:yyyy-MM-dd HH:mm} UTC ({old.ComputerName}) has {old.Fingerprint}; the platform has {key.Fingerprint}. ")
             + "The backup was not touched, and nothing was written.",
         "Keep both: what was encrypted with the old key opens with no other. Find out who changed it, then save the new one under another name with -Destination.");
 

@@ -80,7 +80,7 @@ internal static class CmsFormat
 
         if (certificate.NotAfter.ToUniversalTime() < now)
         {
-            return $"it expired on {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}";
+            return FormattableString.Invariant($"it expired on {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}");
         }
 
         var hasPurpose = false;

@@ -30,7 +30,12 @@ public abstract class BundleCmdlet : TravisCmdlet
     /// <summary>Reads a bundle off the pipeline thread; null after an error that was written.</summary>
     private protected OpenedBundle? Open(string path, bool lookForSecrets)
     {
-        var full = ResolvePath(path);
+        var full = TryResolvePath(path);
+        if (full is null)
+        {
+            return null;
+        }
+
         try
         {
             return Aside(BundleOpener.For(this, full, Passphrase, Recipient, lookForSecrets));

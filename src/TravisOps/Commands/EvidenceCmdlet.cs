@@ -38,8 +38,8 @@ public abstract class EvidenceCmdlet : ProbeCmdlet
         base.BeginProcessing();
         if (EvidencePath.Length == 0 && (Passphrase is not null || Recipient is not null))
         {
-            ThrowTerminatingError(new ErrorRecord(
-                new PSArgumentException("-Passphrase and -Recipient open an encrypted bundle. Give it with -EvidencePath, or leave them out."), "BundlePathMissing", ErrorCategory.InvalidArgument, null));
+            // No error: somebody may have them in $PSDefaultParameterValues, for the bundles and keys that they protect.
+            WriteVerbose("-Passphrase and -Recipient open an encrypted bundle; without -EvidencePath they are not used.");
         }
     }
 

@@ -18,6 +18,7 @@ public sealed class GetTravisEnvironmentCommand : EvidenceCmdlet
 
     /// <summary>How far back changes are looked for; a month unless given.</summary>
     [Parameter]
+    [SinceTransformation]
     public DateTime Since { get; set; }
 
     /// <summary>Writes the changes themselves, newest first, instead of the environment that has them.</summary>

@@ -57,6 +57,7 @@ public sealed class NewTravisSupportBundleCommand : HostCmdlet
 
     /// <summary>Logs older than this are left out.</summary>
     [Parameter]
+    [SinceTransformation]
     public DateTime? Since { get; set; }
 
     /// <summary>Most bytes of one log; its newest end is kept.</summary>

@@ -60,7 +60,7 @@ public sealed class SaveTravisEvidenceCommand : ProbeCmdlet
         var order = hosts.Select((host, index) => (host.ComputerName, index)).GroupBy(one => one.ComputerName).ToDictionary(one => one.Key, one => one.First().index);
         gathered.Sort((a, b) => order[a.ComputerName].CompareTo(order[b.ComputerName]));
         Write(folder, gathered);
-        WriteObject(EvidenceFolder.Of(folder, gathered));
+        WriteObject(ResultObject.From(EvidenceFolder.Of(folder, gathered)));
     }
 
     // The ports last: where a firewall drops they take the longest, and nothing is to be lost with them.

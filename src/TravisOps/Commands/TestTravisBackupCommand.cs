@@ -68,7 +68,7 @@ public sealed class TestTravisBackupCommand : HostCmdlet
 
         var host = FindDrillHost();
         var options = Options();
-        foreach (var path in _paths.Distinct().Select(ResolvePath))
+        foreach (var path in _paths.Distinct().Select(TryResolvePath).OfType<string>())
         {
             foreach (var archive in Find(path))
             {

@@ -116,14 +116,23 @@ public abstract class TravisCmdlet : PSCmdlet, IDisposable
     /// <summary>The full path of a file or folder that was given relative to the session's location, <c>~</c> expanded. It need not exist.</summary>
     private protected string ResolvePath(string path)
     {
-        var full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-        if (!string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal))
+        var full = FilePaths.Resolve(SessionState, path, out var error);
+        if (error is not null)
         {
-            ThrowTerminatingError(new ErrorRecord(
-                new PSArgumentException($"'{path}' is in the {provider.Name} provider. Give a path of the file system."),
-                "NotAFilePath",
-                ErrorCategory.InvalidArgument,
-                path));
+            ThrowTerminatingError(error);
+        }
+
+        return full!;
+    }
+
+    /// <summary>The same for one of several: what can't be is an error, and the others go on.</summary>
+    /// <returns>Null after an error that was written.</returns>
+    private protected string? TryResolvePath(string path)
+    {
+        var full = FilePaths.Resolve(SessionState, path, out var error);
+        if (error is not null)
+        {
+            WriteError(error);
         }
 
         return full;

@@ -17,10 +17,10 @@ internal static class LogPaths
         foreach (var path in paths)
         {
             // A name as it stands comes first: [ is a letter of file names too.
-            var literal = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            if (!string.Equals(provider.Name, "FileSystem", StringComparison.Ordinal))
+            var literal = FilePaths.Resolve(cmdlet.SessionState, path, out var error);
+            if (literal is null)
             {
-                cmdlet.WriteError(new ErrorRecord(new PSArgumentException($"'{path}' is in the {provider.Name} provider. Give a path of the file system."), "NotAFilePath", ErrorCategory.InvalidArgument, path));
+                cmdlet.WriteError(error);
             }
             else if (File.Exists(literal) || Directory.Exists(literal))
             {
