@@ -234,6 +234,51 @@ public sealed class WorkerControlTests(WorkerLab lab) : IClassFixture<WorkerLab>
     }
 
     [Fact]
+    public async Task A_worker_of_which_Docker_tells_nothing_is_stopped_with_force_only()
+    {
+        var worker = await lab.FreshAsync(WorkerLayout.Image);
+        await worker.RunAsync("""
+            lab-job start 42
+            real=$(command -v docker)
+            printf '#!/bin/sh\n[ "$1" != inspect ] || ! rm /run/wedged 2>/dev/null || %s\nexec %s "$@"\n' '{ [ -e /run/refuses ] && exit 1; exec sleep 4321; }' "$real" >/usr/local/sbin/docker
+            chmod 755 /usr/local/sbin/docker
+            """);
+        var before = await worker.PidAsync();
+        await worker.RunAsync("touch /run/wedged");
+        using var first = worker.Control(Restart);
+        using var second = worker.Control(Restart with { Force = true });
+
+        var refused = first.Run(Token);
+        var (pid, requeued) = (await worker.PidAsync(), await worker.RunAsync("ls /var/tmp/lab-worker/requeued"));
+        await worker.RunAsync("touch /run/wedged /run/refuses");
+        var forced = second.Run(Token);
+        await worker.RunAsync("rm -f /usr/local/sbin/docker /run/wedged /run/refuses");
+
+        Assert.Equal((WorkerChangeStatus.Failed, before, ""), (refused.Status, pid, requeued));
+        Assert.Contains("Whether the worker runs jobs could not be told", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("-Force", refused.Remedy, StringComparison.Ordinal);
+        Assert.True(forced.Status == WorkerChangeStatus.Done, forced.Message);
+        Assert.StartsWith("Whether jobs ran is not known.", forced.Message, StringComparison.Ordinal);
+        Assert.Equal("42", await worker.RunAsync("ls /var/tmp/lab-worker/requeued"));
+    }
+
+    [Fact]
+    public async Task What_does_not_end_on_the_machine_is_not_waited_for_for_ever()
+    {
+        var worker = await lab.FreshAsync(WorkerLayout.Upstart);
+        await worker.RunAsync("printf '#!/bin/sh\nexec sleep 4321\n' >/usr/local/sbin/start; chmod 755 /usr/local/sbin/start");
+        using var control = new WorkerControl(worker.Target, Restart, new SshOptions()) { StageLimit = TimeSpan.FromSeconds(1) };
+
+        var result = control.Run(Token);
+        await worker.RunAsync("rm /usr/local/sbin/start; pkill -f 'sleep 4321'");
+
+        Assert.Equal(WorkerChangeStatus.Failed, result.Status);
+        Assert.Contains("Still at work on the machine after 1 s of \"starting\"", result.Message, StringComparison.Ordinal);
+        Assert.Contains("/run/travisops-worker/outcome", result.Remedy, StringComparison.Ordinal);
+        await worker.UntilAsync("[ -e /run/travisops-worker/outcome ]");
+    }
+
+    [Fact]
     public async Task A_worker_that_was_stopped_is_started_and_one_that_can_not_reach_the_platform_is_told_so()
     {
         var worker = await lab.FreshAsync(WorkerLayout.Upstart);

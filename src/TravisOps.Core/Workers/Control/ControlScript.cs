@@ -13,7 +13,7 @@ internal static class ControlScript
 
     /// <summary>The whole text for one step. Nothing in it is secret.</summary>
     public static string Text(string step, WorkerChange change, string run) =>
-        $"tv_step={step}\ntv_action={change.Action}\ntv_version={Quote(change.Version ?? string.Empty)}\n"
+        $"tv_step={step}\ntv_action={change.Action}\ntv_version={Quote(change.Version ?? string.Empty)}\ntv_force={(change.Force ? "yes" : "no")}\n"
         + $"tv_drain_seconds={((long)change.DrainTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture)}\ntv_run={run}\n"
         + Body.Value;
 

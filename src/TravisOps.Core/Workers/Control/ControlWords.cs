@@ -45,6 +45,14 @@ internal sealed class ControlWords(TravisHost host, WorkerChange change, Stopwat
         "What was begun on the machine is gone: it restarted, or another run took its place. Whether the worker runs is not known.",
         "sudo status travis-worker 2>/dev/null || sudo systemctl status travis-worker");
 
+    public WorkerChangeResult StillAtWork(ControlAnswer begun, string stage, TimeSpan time) => Make(
+        begun,
+        WorkerChangeStatus.Failed,
+        $"Still at work on the machine after {Span(time)} of \"{stage}\"; it was not waited for any longer, and goes on there. Whether the worker runs is not known.",
+        begun.Layout == WorkerLayout.Upstart
+            ? "sudo cat /run/travisops-worker/progress /run/travisops-worker/outcome; sudo status travis-worker; ps -ef | grep -e [a]pt-get -e [d]pkg"
+            : "sudo cat /run/travisops-worker/progress /run/travisops-worker/outcome; sudo systemctl status travis-worker docker; sudo timeout 10 docker ps");
+
     public WorkerChangeResult Lost(ControlAnswer? begun, HostException error, string? state) => Make(
         begun,
         WorkerChangeStatus.Failed,
@@ -55,7 +63,7 @@ internal sealed class ControlWords(TravisHost host, WorkerChange change, Stopwat
     {
         var version = end["version"];
         var jobs = begun.Number("ran");
-        var before = begun["service"] != "running" ? "It was not running." : aborted > 0 ? $"{Count(aborted.Value)} aborted and went back to the queue." : jobs > 0 ? $"{Count(jobs.Value)} ended by themselves first." : jobs == 0 ? "No job ran." : "Its jobs ended by themselves first.";
+        var before = begun["service"] == "unclear" ? "Whether jobs ran is not known." : begun["service"] != "running" ? "It was not running." : aborted > 0 ? $"{Count(aborted.Value)} aborted and went back to the queue." : jobs > 0 ? $"{Count(jobs.Value)} ended by themselves first." : jobs == 0 ? "No job ran." : "Its jobs ended by themselves first.";
         var pool = end.Number("pool") is { } size ? FormattableString.Invariant($", {size} at once") : string.Empty;
         var done = Make(begun, WorkerChangeStatus.Done, string.Empty, null) with { Version = version, Drained = begun["service"] == "running" && !(aborted > 0), PoolSize = end.Number("pool") };
         switch (end["result"])
@@ -124,6 +132,10 @@ internal sealed class ControlWords(TravisHost host, WorkerChange change, Stopwat
     {
         "current" => ($"Already {answer?["target"]}; the worker was not touched.", null),
         "busy" => ($"Another run of TravisOps, by {answer?["who"] ?? "somebody"}, is at work on this worker. Nothing was done.", "Wait until it has ended, or a minute after it was given up."),
+        "unclear" => (
+            "Whether the worker runs jobs could not be told: its service is neither ended nor is there a process to ask, as while it starts or when Docker gives no answer. Nothing was done.",
+            (layout == WorkerLayout.Image ? "sudo systemctl status travis-worker; sudo timeout 10 docker ps" : layout == WorkerLayout.Upstart ? "sudo status travis-worker" : "sudo systemctl status travis-worker")
+                + "   # with -Force it is stopped all the same; jobs that run are aborted then and go back to the queue"),
         "root" => ("The script ran without root. Nothing was done.", $"Test-TravisConnection -ComputerName {name}"),
         "no-candidate" => ("apt knows no travis-worker on this machine. Nothing was done.", "apt-cache policy travis-worker; ls /etc/apt/sources.list.d"),
         "no-such-version" => ($"apt knows no travis-worker {change.Version} on this machine. Nothing was done.", "apt-cache madison travis-worker"),

@@ -77,12 +77,20 @@ public sealed class WorkerControl : IDisposable
             _touched = true;
             var drain = Stopwatch.StartNew();
             ControlAnswer? forced = null;
+            var inStage = Stopwatch.StartNew();
+            string? last = null;
             while (answer["result"] is null)
             {
                 var stage = answer["stage"];
                 if (stage == "lost")
                 {
                     return words.Gone(begun);
+                }
+
+                if (stage != last)
+                {
+                    last = stage;
+                    inStage.Restart();
                 }
 
                 var draining = stage is null ? begun["service"] == "running" : stage == "draining";
@@ -98,6 +106,11 @@ public sealed class WorkerControl : IDisposable
                     continue;
                 }
 
+                if (!draining && inStage.Elapsed >= StageLimit)
+                {
+                    return words.StillAtWork(begun, stage ?? "stopping", StageLimit);
+                }
+
                 answer = Ask(ControlScript.More, StepLimit, cancellationToken);
             }
 
@@ -111,6 +124,9 @@ public sealed class WorkerControl : IDisposable
             return words.Lost(begun, error, WhenLeft);
         }
     }
+
+    /// <summary>How long one stage of what runs on the machine by itself may take: a package is installed, or a service ends, in less.</summary>
+    internal TimeSpan StageLimit { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How long to wait before each new try to reach a machine whose connection was lost.</summary>
     internal TimeSpan[] Pauses { get; init; } = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15)];

@@ -22,20 +22,26 @@ elif [ -f /etc/systemd/system/travis-worker.service ] || [ -f /lib/systemd/syste
     ! cat /etc/systemd/system/travis-worker.service /lib/systemd/system/travis-worker.service 2>/dev/null | grep -q travis-worker-wrapper || layout=Image
 fi
 
-# state: service is running (pid is the worker's), between or stopped.
+# A Docker Engine that gives no answer must not hold up what is begun. What may take longer says so: command docker.
+docker() { timeout 10 docker "$@"; }
+
+# state: service is running (pid is the worker's), between (it ended, and is to be started again), stopped, or unclear: it may run, with jobs. Only
+# the init's word that there is no process counts as such; that Docker tells of none does not.
 state() {
-    service=between pid=
+    service=unclear pid=
     if [ "$layout" = Upstart ]; then
         case $(status travis-worker 2>&1) in
         *start/running,*) service=running pid=$(status travis-worker | sed -n 's/.*process \([0-9]*\).*/\1/p') ;;
         *stop/waiting*) service=stopped ;;
+        */post-stop*) service=between ;;
         esac
-        [ "$service" != running ] || [ -n "$pid" ] || service=between
+        [ "$service" != running ] || [ -n "$pid" ] || service=unclear
         return
     fi
-    case $(systemctl show -p ActiveState -p SubState travis-worker 2>&1 | tr '\n' ' ') in
-    *=active*=running*) service=running ;;
-    *=inactive* | *=failed*) service=stopped && return ;;
+    case " $(systemctl show -p ActiveState -p SubState travis-worker 2>&1 | tr '\n' ' ')" in
+    *' ActiveState=inactive '* | *' ActiveState=failed '*) service=stopped && return ;;
+    *' SubState=auto-restart'* | *' SubState=stop-post '*) service=between && return ;;
+    *' SubState=running '*) ;;
     *) return ;;
     esac
     if [ "$layout" = Image ]; then
@@ -43,7 +49,7 @@ state() {
     else
         pid=$(systemctl show -p MainPID travis-worker | sed 's/MainPID=//')
     fi
-    [ "${pid:-0}" != 0 ] || service=between
+    [ "${pid:-0}" = 0 ] || service=running
 }
 
 # birth PID: tells one process from a later one of the same number.
@@ -88,6 +94,7 @@ pool() {
     pool= jobs=
     mark_log
     signal USR1 2>/dev/null || return 0
+    pool_end=$(($(date +%s) + 6))
     for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
         set -- $(log_since | awk '
             /msg="received SIGUSR1"/ { seen = busy = 0; size = ""; if (match($0, /pool_size=[0-9]+/)) size = substr($0, RSTART + 10, RLENGTH - 10) }
@@ -97,6 +104,7 @@ pool() {
             pool=$1 jobs=$2
             return
         fi
+        [ "$(date +%s)" -lt "$pool_end" ] || return 0
         sleep 0.25
     done
 }
@@ -170,7 +178,7 @@ prepare() {
     target
     [ -z "$problem" ] && [ "$target" != "$version" ] || return 0
     wanted=$(image_of "$target")
-    docker inspect --type image "$wanted" >/dev/null 2>&1 || text=$(docker pull "$wanted" 2>&1 </dev/null) || error="docker pull $wanted: $(printf '%s' "$text" | tail -n 1)"
+    docker inspect --type image "$wanted" >/dev/null 2>&1 || text=$(command docker pull "$wanted" 2>&1 </dev/null) || error="docker pull $wanted: $(printf '%s' "$text" | tail -n 1)"
 }
 
 progress() { printf '%s' "$1" >"$D/progress"; }
@@ -192,7 +200,9 @@ start_worker() {
 # up: waits until the worker says that it has started, which it does once it is connected to AMQP. why says what is wrong otherwise.
 up() {
     why= pool= was=
+    up_end=$(($(date +%s) + 45))
     for i in $(seq 120); do
+        [ "$(date +%s)" -lt "$up_end" ] || break
         state
         if [ "$service" = running ]; then
             [ -z "$was" ] || [ "$was" = "$pid" ] || { why=died && return 1; }
@@ -201,7 +211,7 @@ up() {
                 pool
                 return 0
             fi
-        elif [ -n "$was" ] || [ "$service" = stopped ] || { [ "$layout" != Upstart ] && [ "$i" -gt 4 ] && systemctl show -p SubState travis-worker | grep -q -e stop-post -e auto-restart; } || { [ "$layout" = Upstart ] && status travis-worker | grep -q post-stop; }; then
+        elif { [ -n "$was" ] && [ "$service" = between ]; } || [ "$service" = stopped ] || { [ "$layout" != Upstart ] && [ "$i" -gt 4 ] && systemctl show -p SubState travis-worker | grep -q -e stop-post -e auto-restart; } || { [ "$layout" = Upstart ] && status travis-worker | grep -q post-stop; }; then
             why=died
             return 1
         fi
@@ -306,11 +316,12 @@ finish $1" </dev/null >/dev/null 2>&1 &
     while [ ! -s "$D/finisher" ]; do sleep 0.05; done
 }
 
-# Waits for 10 s at the most; who sent this asks again.
+# Waits for 10 s, and for one look at the worker; who sent this asks again.
 tv_wait() {
-    tv_n=0
+    tv_end=$(($(date +%s) + 10))
     while :; do
-        date +%s >"$D/alive"
+        tv_now=$(date +%s)
+        echo "$tv_now" >"$D/alive"
         if [ -f "$D/outcome" ]; then
             cat "$D/outcome"
             return
@@ -320,18 +331,16 @@ tv_wait() {
             birth "$(cat "$D/pid")"
             if [ "$birth" != "$(cat "$D/birth")" ]; then
                 state
-                if [ "$service" != running ]; then
-                    tv_finish stop
-                elif [ "$tv_action" = Restart ]; then
-                    # It ended while nobody looked, and was started again.
-                    tv_finish verify
-                else
-                    tv_drain
-                fi
+                case $service,$tv_action in
+                stopped,* | between,*) tv_finish stop ;;
+                # It ended while nobody looked, and was started again.
+                running,Restart) tv_finish verify ;;
+                running,*) tv_drain ;;
+                # Unclear, as while it starts: the next look tells.
+                esac
             fi
         fi
-        tv_n=$((tv_n + 1))
-        [ "$tv_n" -le 40 ] || break
+        [ "$tv_now" -lt "$tv_end" ] || break
         sleep 0.25
     done
     if [ -f "$D/finisher" ]; then
@@ -404,6 +413,12 @@ begin)
         fi
         state
         jobs=
+        if [ "$service" = unclear ] && [ "$tv_force" != yes ]; then
+            say refused unclear
+            say previous "$version"
+            rm -rf "$D"
+            exit 0
+        fi
         [ "$service" != running ] || pool
         {
             say previous "$version"
@@ -421,7 +436,8 @@ more)
     ;;
 force)
     state
-    pool
+    jobs=
+    [ "$service" != running ] || pool
     say killed "$jobs"
     tv_finish stop
     tv_wait
