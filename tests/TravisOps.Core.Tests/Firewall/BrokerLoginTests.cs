@@ -64,12 +64,24 @@ public sealed class BrokerLoginTests(FirewallLab lab)
         Assert.Equal([(5672, BrokerLogin.NotAsked), (4567, BrokerLogin.Accepted)], trusted.Select(one => (one.Port, one.Login)));
 
         var host = (await lab.GetAsync()).Workers[Worker];
+
+        // As Ubuntu 14.04's, which compares no names: it does not know the option, and its help does not tell it.
+        await RunAsync(host, """
+            printf '#!/bin/sh\ncase $* in *-help*) echo "usage: s_client args"; exit 1 ;; *-verify_host*) exit 1 ;; esac\nexec /usr/bin/openssl "$@"\n' >/usr/local/bin/openssl
+            chmod 755 /usr/local/bin/openssl
+            """);
+        var (_, old) = await AskAsync(uri);
+        await RunAsync(host, "rm /usr/local/bin/openssl");
+        Assert.Equal((BrokerLogin.Unknown, CheckStatus.Unknown), (old[1].Login, old[1].Status));
+        Assert.Contains("can't compare the name in a certificate", old[1].Detail, StringComparison.Ordinal);
+
         await RunAsync(host, "mv /etc/ssl/certs/lab.pem /etc/ssl/lab.pem");
         try
         {
             var (_, untrusted) = await AskAsync(uri);
             Assert.Equal((BrokerLogin.Unknown, CheckStatus.Fail), (untrusted[1].Login, untrusted[1].Status));
             Assert.Contains("its token was not sent", untrusted[1].Detail, StringComparison.Ordinal);
+            Assert.Matches("trust the broker's certificate.*AMQP_INSECURE", untrusted[1].Remedy!);
 
             var (_, insecure) = await AskAsync(uri + "\nexport AMQP_INSECURE=true");
             Assert.Equal(BrokerLogin.Accepted, insecure[1].Login);

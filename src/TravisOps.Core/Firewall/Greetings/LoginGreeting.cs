@@ -35,7 +35,7 @@ internal static class LoginGreeting
             ? (answer, verdict.And(new Verdict(PortState.Open, CheckStatus.Warn, $"AMQP_URI names another host than {target.ServerName}")
             {
                 Problem = "the worker is set up for another host",
-                Remedy = $"On {target.Source}: grep -n TRAVIS_ENTERPRISE_HOST /etc/default/travis-enterprise; or set publicHostName in the inventory.",
+                Remedy = $"On {target.Source}: TRAVIS_ENTERPRISE_HOST in /etc/default/travis-enterprise, on Ubuntu 16.04 and later the host of AMQP_URI in /etc/default/travis-worker; or set publicHostName in the inventory. With a broker of its own (high availability) the platform has another name for it.",
             }))
             : (answer, verdict);
     }
@@ -45,11 +45,12 @@ internal static class LoginGreeting
         "tls-only" => (BrokerLogin.NotAsked, Verdict.Good("no log-in in the clear: AMQP_URI asks for TLS")),
         "unverified" => (BrokerLogin.Unknown, Bad(
             "the worker can't verify this broker, so its token was not sent",
-            $"AMQP_URI begins with amqps: have {target.Source} trust the broker's certificate for {target.ServerName}, or set AMQP_INSECURE=true in /etc/default/travis-worker; {Restart}")),
+            $"AMQP_URI begins with amqps: have {target.Source} trust the broker's certificate, and see that it is for {target.ServerName}; {Restart}. Where no certificate can be had: AMQP_INSECURE=true in /etc/default/travis-worker")),
+        "no-name-check" => Unknown("the openssl there is older than 1.0.2 and can't compare the name in a certificate, so the worker's token was not sent", $"On {target.Source}: openssl version; the worker itself compares it, and its log says whether it is connected."),
         "no-broker" => (BrokerLogin.Unknown, Verdict.Good("no log-in, as no broker answered")),
         "no-plain" => Unknown("the broker offers no PLAIN log-in"),
         "no-file" => Unknown("no /etc/default/travis-enterprise or travis-worker there", $"Is {target.Source} a worker? Its installer writes /etc/default/travis-worker."),
-        "no-uri" => Unknown("neither AMQP_URI nor TRAVIS_ENTERPRISE_SECURITY_TOKEN is set there", $"On {target.Source}: sudo nano /etc/default/travis-enterprise; {Restart}"),
+        "no-uri" => Unknown("neither AMQP_URI nor TRAVIS_ENTERPRISE_SECURITY_TOKEN is set there", $"On {target.Source}: set TRAVIS_ENTERPRISE_HOST and TRAVIS_ENTERPRISE_SECURITY_TOKEN in /etc/default/travis-enterprise, on Ubuntu 16.04 and later AMQP_URI in /etc/default/travis-worker; {Restart}"),
         "denied" => Unknown("the login may not read the worker's settings", "Run again with -SudoCredential (the login's own name and password), or log in as root."),
         "unreadable" => new(BrokerLogin.Unknown, Bad(
             "the worker's AMQP_URI can't be read",

@@ -202,9 +202,15 @@ over_tls() {
     greet_broker
     end_tls
     if [ "$login" != "$wanted" ]; then
-        # The worker gives its token to no broker that it can't verify; neither is it given away here.
+        # The worker gives its token to no broker that it can't verify; neither is it given away here. Before 1.0.2 openssl compares no names.
+        local check=-verify_hostname
+        [[ $name == *[!0-9.]* && $name != *:* ]] || check=-verify_ip
+        if ! openssl s_client -help 2>&1 </dev/null | grep -q -e '-verify_host'; then
+            echo 'login none no-name-check'
+            return
+        fi
         login=yes
-        through_tls -verify_return_error -verify_hostname "$name"
+        through_tls -verify_return_error "$check" "$name"
         answer=$(greet_broker)
         end_tls
         case $answer in
