@@ -41,12 +41,13 @@ internal sealed class OperatingSystemCheck() : Check(
     {
         var machine = role == TravisRole.Platform ? "platform" : "worker";
         var supported = role == TravisRole.Platform ? PlatformReleases : WorkerReleases;
+        var next = "Ubuntu " + supported[supported.Length - 1];
         if (release.Id != "ubuntu")
         {
             return (
                 CheckStatus.Warn,
                 $"{release.PrettyName} is not Ubuntu; Travis CI Enterprise 2.x is made for Ubuntu {supported[0]} to {supported[supported.Length - 1]} on the {machine} machine.",
-                $"Tell support about the distribution when you write to them; plan to move the {machine} machine to Ubuntu 16.04.");
+                $"Tell support about the distribution when you write to them; plan to move the {machine} machine to {next}.");
         }
 
         if (Array.IndexOf(supported, release.VersionId) >= 0)
@@ -61,8 +62,8 @@ internal sealed class OperatingSystemCheck() : Check(
 
         return version < new Version(14, 4)
             ? (CheckStatus.Fail, $"{release.PrettyName} is older than Ubuntu 14.04, the oldest release that Travis CI Enterprise 2.x runs on.",
-                $"Set up a new {machine} machine with Ubuntu 16.04; releases can't be skipped safely by upgrading in place.")
+                $"Set up a new {machine} machine with {next}; releases can't be skipped safely by upgrading in place.")
             : (CheckStatus.Warn, $"{release.PrettyName} is not among the releases that the {machine} of Travis CI Enterprise 2.x is documented for ({string.Join(", ", supported)}).",
-                $"Nothing has to be done while it runs; take Ubuntu 16.04 for the next {machine} machine, and tell support about this release.");
+                $"Nothing has to be done while it runs; take {next} for the next {machine} machine, and tell support about this release.");
     }
 }

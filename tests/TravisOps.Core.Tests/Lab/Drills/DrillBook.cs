@@ -75,7 +75,7 @@ internal static class DrillBook
         new("old-kernel", "System.Kernel") { Odd = true, Person = "a lab has no package sources, and a kernel wants a restart", Says = ["apt-get install linux-generic", "restart when no build runs"] },
         new("ancient-kernel", "System.Kernel") { Odd = true, Person = "a lab has no package sources, and a kernel wants a restart", Says = ["apt-get install linux-generic", "restart when no build runs"] },
         new("high-load", "Hardware.Load") { Odd = true, Person = "what takes the CPUs has to be looked at", Says = ["top -b"] },
-        new("old-os", "System.OperatingSystem") { Odd = true, Person = Hardware, Says = ["Set up a new worker machine", "Ubuntu 16.04"] },
+        new("old-os", "System.OperatingSystem") { Odd = true, Person = Hardware, Says = ["Set up a new worker machine", "Ubuntu 22.04"] },
         new("clock-skew", "Host.Clock") { Odd = true, Person = "a lab has no time server", Says = ["timedatectl set-ntp true", "ntpdate"], Deed = "sed -i '/FAKETIME/d; /LD_PRELOAD/d' /etc/environment" },
 
         // The way in
