@@ -113,6 +113,10 @@ public static class Requirements
     /// <summary>Memory that a build gets where DOCKER_MEMORY is not set, in KiB: 4 GiB; 0 stands for no limit (facts 6c).</summary>
     public const long BuildMemoryKib = 4_194_304;
 
+    /// <summary>How far the memory of all builds may go beyond the machine's: a machine of "16 GB" has 14.7 to 15.6 GiB (facts 8), and is
+    /// the recommended one for the four builds of 4 GiB that its eight CPUs let it have.</summary>
+    public const double PoolMemoryTolerance = 1.1;
+
     /// <summary>Builds at once where POOL_SIZE is not set (facts 6c).</summary>
     public const int PoolSize = 1;
 
@@ -127,6 +131,10 @@ public static class Requirements
 
     /// <summary>See <see cref="WorkerLoopCount"/>.</summary>
     public static TimeSpan WorkerLoopTime { get; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Time after which a worker that has not said "worker started" has not reached RabbitMQ or its backend; ours: connecting takes seconds, and its
+    /// time-outs, 30 s for RabbitMQ, end it.</summary>
+    public static TimeSpan WorkerConnectTime { get; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Starts of travis-worker in a day that are more than a person's; ours.</summary>
     public const int WorkerStartsWarn = 5;

@@ -23,7 +23,7 @@ public sealed class FleetChecksTests : PlayedShell
             host: 127.0.0.1
           encryption_key: nor-this
           amqp:
-            host: 127.0.0.1
+            host: @HOST@
             username: travis
             password: @PASSWORD@
             vhost: travis
@@ -59,14 +59,14 @@ public sealed class FleetChecksTests : PlayedShell
         Assert.Contains(says, result.Message, StringComparison.Ordinal);
     }
 
-    private async Task<HostEvidence> Platform(string password, string shell = "dash", bool app = true, string config = "", string broker = "exit 70")
+    private async Task<HostEvidence> Platform(string password, string shell = "dash", bool app = true, string config = "", string broker = "exit 70", string host = "127.0.0.1")
     {
         PlayDocker($"""
             case "$1 $2" in
             'ps --no-trunc') printf '%s\n' '{new string('a', 64)} quay.io/replicated/replicated:2.34.1 replicated' {(app ? $"'{new string('b', 64)} 10.0.0.5:9874/quay.io-travisci-te-main:4be2c83 focused_yalow'" : string.Empty)} ;;
             exec\ *) case "$*" in
                 *travis.yml) cat <<'YML'
-            {TravisYml.Replace("@PASSWORD@", password, StringComparison.Ordinal)}
+            {TravisYml.Replace("@PASSWORD@", password, StringComparison.Ordinal).Replace("@HOST@", host, StringComparison.Ordinal)}
             YML
                 ;;
                 *authenticate_user*) {broker} ;;
@@ -163,6 +163,37 @@ public sealed class FleetChecksTests : PlayedShell
         var result = One([lost, worker.Evidence()], "Worker.Token");
         Assert.Equal((CheckStatus.Unknown, "ping it"), (result.Status, result.Remedy));
         Assert.Contains("no answer in 60 s", result.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("rabbit.example.com", "rabbit.example.com", CheckStatus.Pass, "as the platform does")]
+    [InlineData("rabbit.example.com", "travis.example.com", CheckStatus.Warn, "name rabbit.example.com")]
+    [InlineData("rabbit.example.com", "other.example.com", CheckStatus.Warn, "name rabbit.example.com")]
+    [InlineData("127.0.0.1", "rabbit.example.com", CheckStatus.Fail, "it should be travis.example.com")]
+    [InlineData("localhost", "travis.example.com", CheckStatus.Pass, "takes travis.example.com for the platform")]
+    [InlineData(null, "rabbit.example.com", CheckStatus.Warn, "With a broker of its own (high availability)")]
+    public async Task The_broker_may_be_a_machine_of_its_own_where_the_platform_says_so(string? platform, string worker, CheckStatus expected, string says)
+    {
+        using var files = WorkerFiles.Xenial("s3cret", more: $"export AMQP_URI=amqps://travis:s3cret@{worker}/travis\n");
+        HostEvidence[] fleet = platform is null ? [files.Evidence()] : [await Platform("s3cret", host: platform), files.Evidence()];
+
+        var result = One(fleet, "Worker.PlatformHost");
+
+        Assert.Equal(expected, result.Status);
+        Assert.Contains(says, result.Message, StringComparison.Ordinal);
+        Assert.Equal(expected == CheckStatus.Fail, result.Remedy?.Contains("sed", StringComparison.Ordinal) ?? false);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_commented_out_is_named_where_it_stands()
+    {
+        using var files = WorkerFiles.Trusty().With("/etc/default/travis-enterprise", "# them to take effect.\nexport TRAVIS_ENTERPRISE_HOST=travis.example.com\n# export TRAVIS_ENTERPRISE_SECURITY_TOKEN=\"abcd1234\"\n");
+
+        var result = One([await Platform("s3cret"), files.Evidence()], "Worker.Token");
+
+        Assert.Equal(CheckStatus.Fail, result.Status);
+        Assert.Contains("TRAVIS_ENTERPRISE_SECURITY_TOKEN is commented out (/etc/default/travis-enterprise:3)", result.Message, StringComparison.Ordinal);
+        Assert.StartsWith("sudoedit /etc/default/travis-enterprise   # line 3: take the # away", result.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -17,16 +17,20 @@ public sealed class WorkerChecksTests
 
     private static string Epoch(TimeSpan before) => (Now - before).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
-    private static string Upstart(string status = "travis-worker start/running, process 9622", long age = 86400, string starts = "") =>
-        $">>> upstart\n{status}\nage {age}\n>>> starts\n{starts}now {Epoch(TimeSpan.Zero)}\n";
+    private static string Upstart(string status = "travis-worker start/running, process 9622", long age = 86400, string? log = null) =>
+        $">>> upstart\n{status}\nage {age}\nup 900000\n>>> log\n{log ?? OldLog + Started(1440)}now {Epoch(TimeSpan.Zero)}\n";
 
-    private static string Systemd(string active = "active", string sub = "running", string restarts = "0", string starts = "none\n") =>
-        $">>> systemd\nMainPID=77\nNRestarts={restarts}\nLoadState=loaded\nActiveState={active}\nSubState={sub}\nResult=success\nage 3600\n>>> starts\n{starts}now {Epoch(TimeSpan.Zero)}\n";
+    private static string Systemd(string active = "active", string sub = "running", string restarts = "0", string? log = null, long age = 3600) =>
+        $">>> systemd\nMainPID=77\nNRestarts={restarts}\nLoadState=loaded\nActiveState={active}\nSubState={sub}\nResult=success\n{(sub == "running" ? $"age {age}\n" : string.Empty)}up 900000\n>>> log\n{log ?? OldLog + Attempts(60) + Started(60)}now {Epoch(TimeSpan.Zero)}\n";
 
-    private static string Started(params int[] minutesAgo) => string.Concat(minutesAgo.Select(ago => $"time=\"{Now.AddMinutes(-ago):yyyy-MM-dd'T'HH:mm:ss'Z'}\" level=info msg=\"worker started\"\n"));
+    private static string OldLog { get; } = $"oldest {Epoch(TimeSpan.FromDays(9))}\n";
 
-    private static string Version(string policy, int listsDays = 1, string more = "copy same\n", string hold = "") =>
-        $">>> binary\ntravis-worker v=v3.2.2 rev=73392421d0ca807b83d4d459ad3dd484820fd181 d=2018-10-30T16:13:39+0000 go=go1.11.1\n{more}>>> policy\n{policy}>>> hold\n{hold}>>> lists\n{Epoch(TimeSpan.FromDays(listsDays))} /var/lib/apt/lists\n{Epoch(TimeSpan.FromDays(40))} /var/lib/apt/periodic/update-success-stamp\nnow {Epoch(TimeSpan.Zero)}\n";
+    private static string Attempts(params int[] minutesAgo) => string.Concat(minutesAgo.Select(ago => $"attempt {Now.AddMinutes(-ago):yyyy-MM-dd'T'HH:mm:ss'Z'}\n"));
+
+    private static string Started(int minutesAgo) => $"started {Now.AddMinutes(-minutesAgo):yyyy-MM-dd'T'HH:mm:ss'Z'}\n";
+
+    private static string Version(string policy, int listsDays = 1, string more = "copy same\n", string hold = "", string stamp = "/var/lib/apt/periodic/update-success-stamp") =>
+        $">>> binary\ntravis-worker v=v3.2.2 rev=73392421d0ca807b83d4d459ad3dd484820fd181 d=2018-10-30T16:13:39+0000 go=go1.11.1\n{more}>>> policy\n{policy}>>> hold\n{hold}>>> lists\n{Epoch(TimeSpan.FromDays(listsDays))} {stamp}\nnow {Epoch(TimeSpan.Zero)}\n";
 
     private static HostEvidence Host(WorkerFiles? files, Action<Sample>? change = null, string? service = null, string? version = null, string name = "worker-1.example.com")
     {
@@ -84,12 +88,24 @@ public sealed class WorkerChecksTests
     [Theory]
     [InlineData("active", "running", CheckStatus.Pass)]
     [InlineData("inactive", "dead", CheckStatus.Fail)]
-    [InlineData("activating", "auto-restart", CheckStatus.Fail)]
+    [InlineData("activating", "auto-restart", CheckStatus.Fail, "between two starts")]
+    [InlineData("deactivating", "stop-post", CheckStatus.Fail, "between two starts")]
     [InlineData("failed", "failed", CheckStatus.Fail)]
-    public void Systemds_words(string active, string sub, CheckStatus expected) => Is(expected, One(Host(null, service: Systemd(active, sub)), "Worker.Service"));
+    public void Systemds_words(string active, string sub, CheckStatus expected, string? said = null) => Is(expected, One(Host(null, service: Systemd(active, sub)), "Worker.Service"), said);
 
     [Fact]
-    public void A_service_that_nobody_can_ask_about_is_unknown() => Is(CheckStatus.Unknown, One(Host(null, service: $">>> none\n>>> starts\nnone\nnow {Epoch(TimeSpan.Zero)}\n"), "Worker.Service"), "neither upstart nor systemd");
+    public void A_worker_that_runs_and_never_said_that_it_is_connected_is_told()
+    {
+        Is(CheckStatus.Warn, One(Host(null, service: Systemd(age: 120, log: OldLog + Attempts(2) + Started(90))), "Worker.Service"), "has not said since");
+        Is(CheckStatus.Warn, One(Host(null, service: Upstart(age: 120, log: "whole\n" + Attempts(2))), "Worker.Service"), "has not said since");
+        Is(CheckStatus.Pass, One(Host(null, service: Systemd(age: 30, log: OldLog + Attempts(0) + Started(90))), "Worker.Service"));
+        Is(CheckStatus.Pass, One(Host(null, service: Systemd(age: 120, log: OldLog + Attempts(2) + "started ?\n")), "Worker.Service"));
+        Is(CheckStatus.Pass, One(Host(null, service: Systemd(age: 120, log: $"oldest {Epoch(TimeSpan.FromSeconds(60))}\n")), "Worker.Service"));
+        Is(CheckStatus.Pass, One(Host(null, service: Systemd(age: 200000, log: OldLog)), "Worker.Service"));
+    }
+
+    [Fact]
+    public void A_service_that_nobody_can_ask_about_is_unknown() => Is(CheckStatus.Unknown, One(Host(null, service: $">>> none\n>>> log\nnone\nnow {Epoch(TimeSpan.Zero)}\n"), "Worker.Service"), "neither upstart nor systemd");
 
     [Fact]
     public void Settings_that_are_newer_than_the_process_are_told()
@@ -104,12 +120,33 @@ public sealed class WorkerChecksTests
     [Fact]
     public void Starts_are_counted_in_the_log()
     {
-        Is(CheckStatus.Pass, One(Host(null, service: Upstart(starts: Started(700, 3000))), "Worker.Restarts"), "once");
-        Is(CheckStatus.Fail, One(Host(null, service: Upstart(starts: Started(1, 2, 3))), "Worker.Restarts"), "again and again");
-        Is(CheckStatus.Warn, One(Host(null, service: Upstart(starts: Started(100, 200, 300, 400, 500))), "Worker.Restarts"), "5 times");
-        Is(CheckStatus.Pass, One(Host(null, service: Systemd()), "Worker.Restarts"), "0 times");
-        Is(CheckStatus.Warn, One(Host(null, service: Systemd(restarts: "9")), "Worker.Restarts"), "9 times");
-        Is(CheckStatus.Unknown, One(Host(null, service: Upstart().Replace(">>> starts\n", ">>> starts\nnone\n", StringComparison.Ordinal)), "Worker.Restarts"), "no log");
+        Is(CheckStatus.Pass, One(Host(null, service: Upstart(log: OldLog + Attempts(3000, 1440, 700))), "Worker.Restarts"), "once in the last 24 hours");
+        Is(CheckStatus.Fail, One(Host(null, service: Upstart(age: 60, log: OldLog + Attempts(3, 2, 1))), "Worker.Restarts"), "again and again");
+        Is(CheckStatus.Fail, One(Host(null, service: Systemd("deactivating", "stop-post", "412", OldLog + Attempts(3, 2, 1))), "Worker.Restarts"), "again and again");
+        Is(CheckStatus.Warn, One(Host(null, service: Upstart(log: OldLog + Attempts(1440, 500, 400, 300, 200, 100))), "Worker.Restarts"), "5 times in the last 24 hours");
+        Is(CheckStatus.Pass, One(Host(null, service: Systemd(restarts: "9")), "Worker.Restarts"), "once");
+        Is(CheckStatus.Pass, One(Host(null, service: Upstart(log: "whole\n" + $"oldest {Epoch(TimeSpan.FromHours(2))}\n" + Attempts(120), age: 7200)), "Worker.Restarts"), "since its log begins (2026-01-02 01:04:05 UTC)");
+        Is(CheckStatus.Pass, One(Host(null, service: Systemd(log: $"oldest {Epoch(TimeSpan.FromHours(2))}\n" + Attempts(60)).Replace("up 900000", "up 7230", StringComparison.Ordinal)), "Worker.Restarts"), "since the machine was started");
+
+        // An attempt behind which nothing has a time is as old as the file.
+        Is(CheckStatus.Fail, One(Host(null, service: Upstart("travis-worker start/post-stop, process 9405", log: OldLog + $"written {Epoch(TimeSpan.FromMinutes(1))}\nattempt -\nattempt -\nattempt -\n")), "Worker.Restarts"), "again and again");
+    }
+
+    [Fact]
+    public void Starts_that_a_log_does_not_tell_are_not_taken_for_none()
+    {
+        var young = $"oldest {Epoch(TimeSpan.FromHours(3))}\n";
+
+        Is(CheckStatus.Unknown, One(Host(null, service: Upstart(log: young)), "Worker.Restarts"), "since 2026-01-02 00:04:05 UTC");
+        Is(CheckStatus.Warn, One(Host(null, service: Upstart(log: young + Attempts(100, 80, 60, 40, 20))), "Worker.Restarts"), "5 times since 2026-01-02 00:04:05 UTC");
+        Is(CheckStatus.Unknown, One(Host(null, service: Upstart(log: "none\n")), "Worker.Restarts"), "no log");
+        Is(CheckStatus.Unknown, One(Host(null, service: Systemd(log: OldLog)), "Worker.Restarts"), "does not tell when it was started");
+
+        const string Denied = "unreadable No journal files were opened due to insufficient permissions.\n";
+        Is(CheckStatus.Unknown, One(Host(null, service: Systemd(log: Denied)), "Worker.Restarts"), "insufficient permissions");
+        Is(CheckStatus.Warn, One(Host(null, service: Systemd(log: Denied, restarts: "9", age: 4)), "Worker.Restarts"), "9 times");
+        Is(CheckStatus.Warn, One(Host(null, service: Systemd("activating", "auto-restart", "9", Denied)), "Worker.Restarts"), "9 times");
+        Is(CheckStatus.Unknown, One(Host(null, service: Systemd(log: Denied, restarts: "9", age: 86400)), "Worker.Restarts"));
     }
 
     [Fact]
@@ -121,6 +158,7 @@ public sealed class WorkerChecksTests
         Is(CheckStatus.Fail, One(Host(files, version: Version(Recorded.Text("apt/policy-trusty-upgrade.txt"))), "Worker.Version"), "apt has 3.4.0-1");
         Is(CheckStatus.Fail, One(Host(files, version: Version(Recorded.Text("apt/policy-xenial-upgrade.txt"), hold: "travis-worker\n")), "Worker.Version"), "held");
         Is(CheckStatus.Warn, One(Host(files, version: Version(Recorded.Text("apt/policy-trusty-current.txt"), listsDays: 30)), "Worker.Version"), "30 days old");
+        Is(CheckStatus.Warn, One(Host(files, version: Version(Recorded.Text("apt/policy-trusty-current.txt"), listsDays: 30, stamp: "/var/lib/apt/lists/packagecloud.io_travisci_worker_Packages")), "Worker.Version"), "30 days old");
         Is(CheckStatus.Warn, One(Host(files, version: Version(Recorded.Text("apt/policy-no-repository.txt"))), "Worker.Version"), "no repository");
         Is(CheckStatus.Warn, One(Host(files, version: Version(Recorded.Text("apt/policy-trusty-current.txt"), more: "copy differs\n")), "Worker.Version"), "runs another one");
         Is(CheckStatus.Unknown, One(Host(files, version: Version("N: Unable to locate package travis-worker\n")), "Worker.Version"), "apt knows no package");
@@ -212,6 +250,7 @@ public sealed class WorkerChecksTests
         var result = One(Host(wrong), "Worker.PlatformHost");
         Is(CheckStatus.Fail, result, "old.example.com");
         Assert.Contains("travis-enterprise:3: TRAVIS_ENTERPRISE_HOST", result.Evidence, StringComparison.Ordinal);
+        Assert.Equal(CheckStatus.Pass, One(Host(good), "Worker.PlatformHost").Status);
         Is(CheckStatus.Fail, One(Host(unset), "Worker.PlatformHost"), "not set");
         Is(CheckStatus.Unknown, One(Host(unknown), "Worker.PlatformHost"));
 
@@ -220,6 +259,56 @@ public sealed class WorkerChecksTests
         Is(CheckStatus.Fail, One(Resolved(good, "resolve travis.example.com 0 127.0.1.1"), "Worker.PlatformName"), "the worker itself");
         Is(CheckStatus.Warn, One(Resolved(good, "resolve travis.example.com 0 203.0.113.9"), "Worker.PlatformName"), "203.0.113.9");
         Is(CheckStatus.Unknown, One(Resolved(good, "resolve travis.example.com 124"), "Worker.PlatformName"));
+    }
+
+    private const string Shipped = "# Default ENV variables\n\n# export TRAVIS_ENTERPRISE_BUILD_ENDPOINT=\"__build__\"\n# export TRAVIS_ENTERPRISE_HOST=\"enterprise.yourhostname.corp\"\n# export TRAVIS_ENTERPRISE_SECURITY_TOKEN=\"abcd1234\"";
+
+    /// <summary>The forms of facts 13, item 5, and a file without an end of its last line.</summary>
+    public static TheoryData<string, string> FormsOfSettings => new()
+    {
+        { "/etc/default/travis-enterprise", Shipped },
+        { "/etc/default/travis-enterprise", "export TRAVIS_ENTERPRISE_HOST=\"old.example.com\" TRAVIS_ENTERPRISE_SECURITY_TOKEN=\"s3cret\" TRAVIS_ENTERPRISE_BUILD_ENDPOINT=x\n" },
+        { "/etc/default/travis-enterprise", "export TRAVIS_ENTERPRISE_HOST='old.example.com'; export TRAVIS_ENTERPRISE_SECURITY_TOKEN=\"s3cret\"  # both" },
+        { "/etc/default/travis-enterprise", "export TRAVIS_ENTERPRISE_HOST=a.example.com # first\nexport TRAVIS_ENTERPRISE_HOST=old.example.com # last\nexport TRAVIS_ENTERPRISE_SECURITY_TOKEN='s3cret'\n" },
+        { "/etc/default/travis-worker", "export TRAVIS_ENTERPRISE_HOST=old.example.com TRAVIS_ENTERPRISE_BUILD_ENDPOINT=x\nexport AMQP_URI=\"amqp://travis:s3cret@${TRAVIS_ENTERPRISE_HOST}/travis\" QUEUE_NAME=builds.trusty\nexport BUILD_API_URI=\"https://$TRAVIS_ENTERPRISE_HOST/${TRAVIS_ENTERPRISE_BUILD_ENDPOINT:-}/script\"" },
+        { "/etc/default/travis-worker", "export AMQP_URI=amqp://travis:s3cret@old.example.com QUEUE_NAME=builds.trusty\nexport BUILD_API_URI=https://old.example.com:443/x/script\n" },
+    };
+
+    [Theory]
+    [MemberData(nameof(FormsOfSettings))]
+    public void The_printed_fixes_of_host_and_endpoint_mend_settings_in_every_form_and_leave_the_token(string file, string text)
+    {
+        using var files = WorkerFiles.Trusty().With(file, text);
+        string? Token() => files.Configuration().Amqp?.PasswordSecret(files.Configuration().Secrets)?.Fingerprint;
+        var token = Token();
+
+        foreach (var id in (string[])["Worker.PlatformHost", "Worker.PlatformHost", "Worker.BuildEndpoint"])
+        {
+            if (One(Host(files), id) is { Status: CheckStatus.Fail } bad)
+            {
+                files.Paste(bad.Remedy!);
+            }
+        }
+
+        Is(CheckStatus.Pass, One(Host(files), "Worker.PlatformHost"));
+        Is(CheckStatus.Pass, One(Host(files), "Worker.BuildEndpoint"));
+        Assert.NotNull(token);
+        Assert.Equal(token, Token());
+    }
+
+    [Fact]
+    public void The_printed_fix_of_an_images_host_changes_that_alone()
+    {
+        using var files = WorkerFiles.Xenial(host: "old.example.com");
+        var before = files.Text("/etc/default/travis-worker");
+
+        foreach (var bad in WorkerEvaluator.Evaluate(new Fleet([Host(files)])).Where(result => result.Id == "Worker.PlatformHost").ToList())
+        {
+            files.Paste(bad.Remedy!);
+        }
+
+        Assert.Equal(before.Replace("old.example.com", "travis.example.com", StringComparison.Ordinal), files.Text("/etc/default/travis-worker"));
+        Is(CheckStatus.Pass, One(Host(files), "Worker.PlatformHost"));
     }
 
     private static HostEvidence Resolved(WorkerFiles files, string line) => Host(files) with
@@ -256,6 +345,13 @@ public sealed class WorkerChecksTests
     [InlineData("TRAVIS_WORKER_DOCKER_CPUS=1\nexport POOL_SIZE=8", CheckStatus.Pass, "8 builds x 1")]
     [InlineData("DOCKER_CPUS=0\nexport POOL_SIZE=8", CheckStatus.Pass, "without a limit")]
     [InlineData("DOCKER_CPUS=0\nexport POOL_SIZE=9", CheckStatus.Fail, "manual")]
+    [InlineData("DOCKER_CPUS=two", CheckStatus.Warn, "goes by its default")]
+    [InlineData("DOCKER_CPUS=4\nexport TRAVIS_WORKER_DOCKER_CPUS=1\nexport POOL_SIZE=3", CheckStatus.Fail, "3 builds x 4")]
+    [InlineData("DOCKER_CPU_SET_SIZE=4\nexport POOL_SIZE=4", CheckStatus.Fail, "the worker has 4 to give")]
+    [InlineData("TRAVIS_WORKER_DOCKER_CPU_SET_SIZE=4", CheckStatus.Pass, "of 4 in the CPU sets")]
+    [InlineData("DOCKER_CPU_SET_SIZE=1\nexport POOL_SIZE=1", CheckStatus.Pass, "of 2 in the CPU sets")]
+    [InlineData("DOCKER_CPU_SET_SIZE=16\nexport POOL_SIZE=5", CheckStatus.Fail, "Requested CPUs are not available")]
+    [InlineData("DOCKER_CPU_SET_SIZE=all", CheckStatus.Fail, "no number")]
     [InlineData("POOL_SIZE=two", CheckStatus.Fail, "no number")]
     [InlineData("POOL_SIZE=0", CheckStatus.Fail, "takes no builds")]
     [InlineData("POOL_SIZE=$(nproc)", CheckStatus.Unknown, "the output of a command")]
@@ -267,15 +363,39 @@ public sealed class WorkerChecksTests
 
     [Theory]
     [InlineData("", CheckStatus.Pass, "8.0 GiB, of 15.7 GiB")]
-    [InlineData("DOCKER_MEMORY=8G", CheckStatus.Warn, "16.0 GiB")]
-    [InlineData("TRAVIS_WORKER_DOCKER_MEMORY=512m\nexport POOL_SIZE=8", CheckStatus.Pass, "8 builds x 0.5 GiB")]
+    [InlineData("POOL_SIZE=4", CheckStatus.Pass, "16.0 GiB, of 15.7 GiB, which is near enough")]
+    [InlineData("POOL_SIZE=5", CheckStatus.Warn, "20.0 GiB")]
+    [InlineData("DOCKER_MEMORY=9GiB", CheckStatus.Warn, "18.0 GiB")]
+    [InlineData("DOCKER_MEMORY=4G", CheckStatus.Pass, "2 builds x 3.7 GiB")]
+    [InlineData("DOCKER_MEMORY=3.5G", CheckStatus.Pass, "2 builds x 3.3 GiB")]
+    [InlineData("DOCKER_MEMORY='4,096 MiB'", CheckStatus.Pass, "2 builds x 4.0 GiB")]
+    [InlineData("TRAVIS_WORKER_DOCKER_MEMORY=512mib\nexport POOL_SIZE=8", CheckStatus.Pass, "8 builds x 0.5 GiB")]
     [InlineData("DOCKER_MEMORY=0", CheckStatus.Warn, "no limit")]
-    [InlineData("DOCKER_MEMORY=much", CheckStatus.Fail, "no number")]
+    [InlineData("DOCKER_MEMORY=much", CheckStatus.Warn, "goes by its default")]
     [InlineData("DOCKER_MEMORY=$(free)", CheckStatus.Unknown, "the output of a command")]
     public void The_pool_and_the_memory(string setting, CheckStatus expected, string said)
     {
         using var files = WorkerFiles.Trusty(more: setting.Length == 0 ? string.Empty : "export " + setting + "\n");
         Is(expected, One(Host(files), "Worker.PoolMemory"), said);
+    }
+
+    [Theory]
+    [InlineData("1", CheckStatus.Fail, "Requested CPUs are not available")]
+    [InlineData("1\nexport DOCKER_CPUS=1", CheckStatus.Pass, "1 CPUs = 1")]
+    public void A_worker_hands_out_two_CPUs_where_there_is_one_and_Docker_does_not(string pool, CheckStatus expected, string said)
+    {
+        using var files = WorkerFiles.Trusty(more: $"export POOL_SIZE={pool}\n");
+        Is(expected, One(Host(files, sample => sample.With(PreflightItems.Cpus, "0\n")), "Worker.PoolCpu"), said);
+    }
+
+    [Fact]
+    public void The_recommended_machine_may_have_the_recommended_pool()
+    {
+        using var files = WorkerFiles.Trusty(more: "export POOL_SIZE=4\n");
+
+        // A c4.2xlarge.
+        Is(CheckStatus.Pass, One(Host(files, sample => sample.With(PreflightItems.Memory, "MemTotal:       15400000 kB\n")), "Worker.PoolMemory"), "of 14.7 GiB");
+        Is(CheckStatus.Warn, One(Host(files, sample => sample.With(PreflightItems.Memory, "MemTotal:       12400000 kB\n")), "Worker.PoolMemory"), "the kernel kills");
     }
 
     [Fact]

@@ -87,6 +87,16 @@ internal sealed class WorkerFiles : IDisposable
         };
     }
 
+    /// <summary>Runs a printed fix on these files, as root would.</summary>
+    public WorkerFiles Paste(string remedy)
+    {
+        var (output, errors, exit) = Sh.Run("dash", "sudo() { \"$@\"; }\n" + remedy.Replace("/etc/default", _root + "/etc/default", StringComparison.Ordinal) + "\n");
+        Assert.True(exit == 0, $"{remedy}\n{output}{errors}");
+        return this;
+    }
+
+    public string Text(string path) => File.ReadAllText(_root + path);
+
     public HostEvidence Evidence(string name = "worker-1.example.com", bool showSecrets = false) => new()
     {
         ComputerName = name,

@@ -13,6 +13,25 @@ plant_build_endpoint_commented() {
     in_settings 's/^export TRAVIS_ENTERPRISE_BUILD_ENDPOINT/# &/; s#^\(export BUILD_API_URI=.*\)/__build__/#\1/#'
 }
 
+# As shipped, where nobody uncommented the line.
+plant_host_commented() { sed -i 's/^export TRAVIS_ENTERPRISE_HOST/# &/' /etc/default/travis-enterprise; }
+plant_token_commented() { sed -i 's/^export TRAVIS_ENTERPRISE_SECURITY_TOKEN/# &/' /etc/default/travis-enterprise; }
+
+# Settings as people leave them behind: the same ones in other forms (facts 13, 5 and 6). Earlier lines that later ones replace, single quotes,
+# comments behind a setting, two exports on a line, no end of the last line.
+plant_settings_forms() {
+    local file=/etc/default/travis-enterprise
+    if [ -f "$file" ]; then
+        sed -i -e '/^export TRAVIS_ENTERPRISE_HOST=/{N;s/\nexport / /;s/$/  # as on port 8800/}' "$file"
+        sed -i -e "s/\(SECURITY_TOKEN=\)\"\([^\"]*\)\"/\1'\2'/" -e 's/^export TRAVIS_ENTERPRISE_BUILD_ENDPOINT=.*/&  # "__build__", says the manual/' \
+            -e '1i export TRAVIS_ENTERPRISE_HOST=travis-first.lab.test TRAVIS_ENTERPRISE_SECURITY_TOKEN=first' "$file"
+        printf '# the end' >>"$file"
+    else
+        sed -i '1i export AMQP_URI="amqp://travis:first@travis-first.lab.test/travis"\nexport BUILD_API_URI="https://travis-first.lab.test/script"' /etc/default/travis-worker
+        printf '# the end' >>/etc/default/travis-worker
+    fi
+}
+
 # Read into the script, not given to sed, whose arguments `ps` would show.
 replace_token() {
     local token line file

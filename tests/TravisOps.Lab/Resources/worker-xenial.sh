@@ -6,6 +6,8 @@ populate() {
     configure_docker false
     mkdir -p /etc/systemd/system/travis-worker.service.d /var/tmp/travis-run.d
     install_systemd
+    # A machine that was not set up just now.
+    echo '1541053502 Linux version 4.4.0-138-generic' >/var/log/system.journal
     install -m 755 "$LIB"/files/worker/lab-job /usr/local/bin/
     local token line
     token=$(<"$STATE/rabbitmq-password")

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using TravisOps.Checks.Preflight;
@@ -24,6 +25,9 @@ internal sealed class BrokerFacts
 
     /// <summary>The queue of jobs that ask for no distribution, where travis.yml names it.</summary>
     public string? DefaultQueue { get; private set; }
+
+    /// <summary>The host of a broker that is not te-main's own, as with high availability (facts 10); null when it is, or is not known.</summary>
+    public string? ExternalHost { get; private set; }
 
     /// <summary>travis.yml was read.</summary>
     public bool HasTravisYml { get; private set; }
@@ -66,6 +70,9 @@ internal sealed class BrokerFacts
                 case "broker":
                     facts.Taken = rest switch { "takes it" => true, "refuses it" => false, _ => null };
                     break;
+                case "amqp" when rest.StartsWith("host ", StringComparison.Ordinal):
+                    facts.ExternalHost = IsLoopback(rest.Substring(5)) ? null : rest.Substring(5);
+                    break;
                 case "queue":
                     facts.Queues.Add(rest);
                     break;
@@ -82,6 +89,9 @@ internal sealed class BrokerFacts
             ? (facts, null, null)
             : (null, $"on the platform {platform.ComputerName} Docker gave no answer{(Obstacle.FirstLine(item.ErrorText) is { } said ? $" ({said})" : string.Empty)}", "Test-TravisDocker -Role Platform");
     }
+
+    // As broker.sh has it, by which the password is tried on te-main's own broker or not.
+    private static bool IsLoopback(string host) => host is "127.0.0.1" or "localhost";
 
     /// <summary>Queues that a worker may take jobs from; empty when the platform tells of none.</summary>
     public IReadOnlyList<string> Known => DefaultQueue is null ? Queues : [.. Queues.Append(DefaultQueue).Distinct()];

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using TravisOps.Checks.Preflight;
 using TravisOps.Evidence;
 using TravisOps.Workers;
@@ -51,30 +50,21 @@ internal sealed class BuildEndpointCheck() : WorkerCheck(
             yield break;
         }
 
-        var commented = configuration.Files.SelectMany(file => file.Records.Where(record => record.Kind == 'C' && record.Name == Endpoint).Select(record => $"{file.Path}:{record.Line}")).FirstOrDefault();
-        var value = configuration.InScript(Endpoint);
-        if (value is null && commented is not null && configuration.Layout != WorkerLayout.Image)
+        // The endpoint is a part of the URI as it is shipped; a URI that was written out takes no notice of it.
+        var part = configuration.Layout != WorkerLayout.Image && configuration.TakesFrom(setting, Endpoint);
+        var value = part ? configuration.InScript(Endpoint) : null;
+        var commented = part && value is null ? configuration.CommentedOut(Endpoint) : null;
+        var place = commented is { } line ? $"{line.Path}:{line.Line}" : value is null ? setting.Place : $"{value.Path}:{value.Line}";
+        yield return finding with
         {
-            yield return finding with
-            {
-                Status = CheckStatus.Fail,
-                Message = $"{Endpoint} is commented out ({commented}), so the worker asks {text} for build scripts and gets none.",
-                Line = $"{commented}: {Endpoint}",
-                Remedy = $"sudo sed -i '{commented.Split(':')[1]}s/^#[# ]*//' {commented.Split(':')[0]}   # then see that its value is \"{Requirements.BuildEndpoint}\" and, when no build runs: {WorkerFindings.Restart(configuration.Layout)}",
-            };
-        }
-        else
-        {
-            var place = value is null ? setting.Place : $"{value.Path}:{value.Line}";
-            yield return finding with
-            {
-                Status = CheckStatus.Fail,
-                Message = $"The worker asks {text} for build scripts; the platform has them at /{Requirements.BuildEndpoint}/script.",
-                Line = $"{place}: {(value is null ? setting.Name : Endpoint)}",
-                Remedy = configuration.Layout == WorkerLayout.Image
-                    ? WorkerFindings.Set(configuration.Layout, setting.Name, $"https://{configuration.BuildApi?.Host ?? configuration.Answer.PublicHostName}/{Requirements.BuildEndpoint}/script")
-                    : $"echo 'export {Endpoint}=\"{Requirements.BuildEndpoint}\"' | sudo tee -a /etc/default/travis-enterprise >/dev/null   # the last line wins; then, when no build runs: {WorkerFindings.Restart(configuration.Layout)}",
-            };
-        }
+            Status = CheckStatus.Fail,
+            Message = commented is not null
+                ? $"{Endpoint} is commented out ({place}), so the worker asks {text} for build scripts and gets none."
+                : $"The worker asks {text} for build scripts; the platform has them at /{Requirements.BuildEndpoint}/script.",
+            Line = $"{place}: {(commented is null && value is null ? setting.Name : Endpoint)}",
+            Remedy = part
+                ? WorkerFindings.SetPart(configuration, setting, Endpoint, Requirements.BuildEndpoint)
+                : WorkerFindings.Set(configuration.Layout, setting.Name, $"https://{configuration.BuildApi?.Host ?? configuration.Answer.PublicHostName}/{Requirements.BuildEndpoint}/script"),
+        };
     }
 }

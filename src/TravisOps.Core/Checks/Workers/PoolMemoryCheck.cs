@@ -9,12 +9,12 @@ namespace TravisOps.Checks.Workers;
 internal sealed class PoolMemoryCheck() : PoolCheck(
     "Worker.PoolMemory",
     "Builds at once (POOL_SIZE) times memory of a build (DOCKER_MEMORY)",
-    "the memory of the machine at the most; DOCKER_MEMORY is 4G unless set, and 0 stands for no limit",
+    "the memory of the machine and a tenth more at the most, as 15 to 16 GB pass for 16; DOCKER_MEMORY is 4G unless set, and 0 stands for no limit",
     Manual.None + "; the worker's defaults, and what follows from them")
 {
     private protected override Finding Judge(HostEvidence host, WorkerConfiguration configuration, long pool, string place)
     {
-        var (bytes, _, wrong) = Read(host, configuration, "DOCKER_MEMORY", Requirements.BuildMemoryKib * 1024, bytes: true);
+        var (bytes, _, wrong) = BuildMemory(host, configuration);
         if (wrong is not null)
         {
             return wrong;
@@ -44,14 +44,14 @@ internal sealed class PoolMemoryCheck() : PoolCheck(
         }
 
         var need = pool * each;
-        var finding = new Finding(CheckStatus.Pass, $"{pool} builds x {Quantity.Gib(each)} = {Quantity.Gib(need)}, of {Quantity.Gib(total)}.")
+        var finding = new Finding(CheckStatus.Pass, $"{pool} builds x {Quantity.Gib(each)} = {Quantity.Gib(need)}, of {Quantity.Gib(total)}{(need > total ? ", which is near enough" : string.Empty)}.")
         {
             Actual = Quantity.Gib(need),
             Expected = $"{Quantity.Gib(total)} at the most",
             Item = host.Find(WorkerItems.SettingsName),
             Line = place,
         };
-        return need <= total
+        return need <= total * Requirements.PoolMemoryTolerance
             ? finding
             : finding with
             {

@@ -12,7 +12,7 @@ namespace TravisOps.Checks.Workers;
 internal sealed class ServiceCheck() : Check(
     "Worker.Service",
     "Whether travis-worker runs and since when (upstart on Ubuntu 14.04, systemd later), and with the settings that its files have now",
-    "running, and started after its settings were last changed",
+    "running, connected within a minute (\"worker started\"), and started after its settings were last changed",
     Manual.Worker + "; status lines of upstart and systemd",
     TravisRole.Worker)
 {
@@ -42,12 +42,27 @@ internal sealed class ServiceCheck() : Check(
         {
             yield return new Finding(CheckStatus.Fail, !facts.Known
                 ? "This machine has no service travis-worker: the worker is not installed, or not as the installers do it."
-                : facts.Between ? "travis-worker is between two starts: it ends as soon as it was started, or somebody starts it just now." : "travis-worker does not run: this machine takes no builds.")
+                : facts.Between ? "travis-worker is between two starts: it ends as soon as it was started, or somebody stops or starts it just now." : "travis-worker does not run: this machine takes no builds.")
             {
                 Actual = facts.Line ?? "not running",
                 Item = item,
                 Line = facts.Line,
                 Remedy = !facts.Known ? "ls /etc/init/travis-worker.conf /etc/systemd/system/travis-worker.service   # install the worker again if neither is there" : facts.Between ? look + "   # why it ends" : $"{start}; {look}   # what it says then",
+            };
+            yield break;
+        }
+
+        // Of a journal one day is searched.
+        var now = facts.Now ?? host.CollectedAt;
+        if (facts.Log is { } log && facts.Since is { } birth && birth < now - Requirements.WorkerConnectTime && birth > now.AddDays(-1)
+            && log.Covers(birth) && !(log.Connected >= birth.AddSeconds(-5)))
+        {
+            yield return new Finding(CheckStatus.Warn, $"travis-worker runs{since}, and has not said since that it has reached RabbitMQ and Docker (\"worker started\"): until then it takes no builds.")
+            {
+                Actual = "running, not connected",
+                Item = item,
+                Line = facts.Line,
+                Remedy = look + "   # what it waits for",
             };
             yield break;
         }

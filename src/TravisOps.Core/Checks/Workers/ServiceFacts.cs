@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text.RegularExpressions;
 using TravisOps.Evidence;
 using TravisOps.Hosts;
@@ -12,7 +13,6 @@ namespace TravisOps.Checks.Workers;
 internal sealed class ServiceFacts
 {
     private static readonly Regex Upstart = new(@"^travis-worker (start|stop)/([a-z-]+)(?:, process (\d+))?", RegexOptions.CultureInvariant);
-    private static readonly Regex Time = new("time=\"?([0-9T:.Z+-]+)\"?", RegexOptions.CultureInvariant);
 
     /// <summary><c>upstart</c>, <c>systemd</c> or <c>none</c>; null when nothing was said.</summary>
     public string? Init { get; private set; }
@@ -23,7 +23,7 @@ internal sealed class ServiceFacts
     /// <summary>Null when it could not be told.</summary>
     public bool? Running { get; private set; }
 
-    /// <summary>It is on its way: starting, or waiting to be started again.</summary>
+    /// <summary>It is on its way: starting, ending, or waiting to be started again.</summary>
     public bool Between { get; private set; }
 
     /// <summary>The service is known to the init system.</summary>
@@ -35,8 +35,14 @@ internal sealed class ServiceFacts
     /// <summary>How often systemd started it again by itself; null where it does not count (before 235, and upstart).</summary>
     public int? Restarts { get; private set; }
 
-    /// <summary>Its last starts in the log, UTC; null when there is no log to read.</summary>
-    public IReadOnlyList<DateTime>? Starts { get; private set; }
+    /// <summary>What its log says of its starts; null when there is none, or none that could be read.</summary>
+    public StartLog? Log { get; private set; }
+
+    /// <summary>Why the log could not be read; null when there is none, or it was read.</summary>
+    public string? LogObstacle { get; private set; }
+
+    /// <summary>When the machine was started, UTC.</summary>
+    public DateTime? Boot { get; private set; }
 
     /// <summary>The host's time when it answered, UTC.</summary>
     public DateTime? Now { get; private set; }
@@ -47,33 +53,30 @@ internal sealed class ServiceFacts
         var facts = new ServiceFacts();
         var properties = new Dictionary<string, string>(StringComparer.Ordinal);
         var section = string.Empty;
-        var starts = new List<DateTime>();
-        var log = false;
-        long? age = null;
+        long? age = null, up = null;
+        var log = new List<string>();
         foreach (var line in TextLines.Of(item.Text))
         {
             if (line.StartsWith(">>> ", StringComparison.Ordinal))
             {
                 section = line.Substring(4);
-                facts.Init = section == "starts" ? facts.Init : section;
-                log |= section == "starts";
+                facts.Init = section is "upstart" or "systemd" or "none" ? section : facts.Init;
             }
-            else if (line.StartsWith("now ", StringComparison.Ordinal))
+            else if (Word(line, "now") is { } now)
             {
-                facts.Now = SettingsAnswer.Epoch(line.Substring(4));
+                facts.Now = SettingsAnswer.Epoch(now);
             }
-            else if (line.StartsWith("age ", StringComparison.Ordinal) && long.TryParse(line.Substring(4), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+            else if (Word(line, "age") is { } seconds)
             {
-                age = seconds;
+                age = Seconds(seconds);
             }
-            else if (section == "starts" && line == "none")
+            else if (Word(line, "up") is { } uptime)
             {
-                log = false;
+                up = Seconds(uptime);
             }
-            else if (section == "starts" && Time.Match(line) is { Success: true } time
-                && DateTime.TryParse(time.Groups[1].Value, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var start))
+            else if (section == "log")
             {
-                starts.Add(start);
+                log.Add(line);
             }
             else if (section == "upstart")
             {
@@ -90,10 +93,35 @@ internal sealed class ServiceFacts
         }
 
         facts.ReadSystemd(properties);
-        facts.Since = age is { } old && facts.Now is { } now ? now.AddSeconds(-old) : null;
-        facts.Starts = log ? starts : null;
+        facts.Since = age is { } old ? facts.Now?.AddSeconds(-old) : null;
+        facts.Boot = up is { } running ? facts.Now?.AddSeconds(-running) : null;
+        facts.ReadLog(log);
         return facts;
     }
+
+    private static string? Word(string line, string key) =>
+        line.StartsWith(key + " ", StringComparison.Ordinal) ? line.Substring(key.Length + 1) : null;
+
+    private static long? Seconds(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
+
+    private void ReadLog(List<string> lines)
+    {
+        string? Last(string key) => lines.Select(line => Word(line, key)).LastOrDefault(text => text is not null);
+        LogObstacle = Last("unreadable");
+        if (lines.Count == 0 || lines.Contains("none") || LogObstacle is not null)
+        {
+            return;
+        }
+
+        // Behind the last line with a time, an attempt is as old as the file at the most.
+        var written = Moment(Last("written")) ?? Now;
+        var attempts = lines.Select(line => Word(line, "attempt")).OfType<string>().Select(text => text == "-" ? written : Moment(text)).OfType<DateTime>().ToList();
+        Log = new StartLog(attempts, Moment(Last("oldest")), lines.Contains("whole"), Last("started") is "?" ? Now : Moment(Last("started")));
+    }
+
+    /// <summary>Seconds since 1970, or the time of a log line.</summary>
+    private static DateTime? Moment(string? text) => text is null ? null : SettingsAnswer.Epoch(text)
+        ?? (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time) ? time : null);
 
     private void ReadUpstart(string line)
     {
@@ -125,7 +153,7 @@ internal sealed class ServiceFacts
         Line = $"ActiveState={active} SubState={sub}";
         Known = load is not "not-found" and not "masked";
         Running = active == "active" && sub == "running";
-        Between = active is "activating" or "reloading";
+        Between = active is "activating" or "deactivating" or "reloading";
         Restarts = properties.TryGetValue("NRestarts", out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
     }
 }

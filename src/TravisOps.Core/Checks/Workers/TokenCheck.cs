@@ -13,6 +13,8 @@ internal sealed class TokenCheck() : FleetCheck(
     Manual.Worker + " (\"TRAVIS_ENTERPRISE_SECURITY_TOKEN has the same value as being shown under RabbitMQ password at https://your.domain:8800/settings\"); amqp.password in te-main's travis.yml, or Replicated's rabbitmq_password",
     TravisRole.Worker)
 {
+    private const string Token = "TRAVIS_ENTERPRISE_SECURITY_TOKEN";
+
     private protected override IEnumerable<Finding> Judge(HostEvidence host, Fleet fleet)
     {
         var (configuration, obstacle) = WorkerFindings.Read(host);
@@ -107,15 +109,17 @@ internal sealed class TokenCheck() : FleetCheck(
             };
         }
 
-        var part = configuration.Layout == WorkerLayout.Image ? null : configuration.InScript("TRAVIS_ENTERPRISE_SECURITY_TOKEN");
-        return new Finding(CheckStatus.Fail, $"The worker's token is not the platform's RabbitMQ password ({where}): RabbitMQ refuses the worker (\"username or password not allowed\").")
+        // As shipped the token is a part of AMQP_URI, which then stands as it is, and its own line is commented out.
+        var part = configuration.Layout != WorkerLayout.Image && configuration.TakesFrom(setting, Token) ? configuration.InScript(Token) : null;
+        var commented = configuration.Layout != WorkerLayout.Image && part is null && configuration.TakesFrom(setting, Token) ? configuration.CommentedOut(Token) : null;
+        var (path, number) = part is not null ? (part.Path, part.Line) : commented ?? (setting.Path, setting.Line);
+        var secret = $"\"RabbitMQ password\" of https://{configuration.Answer.PublicHostName}:8800/settings";
+        return new Finding(CheckStatus.Fail, $"The worker's token is not the platform's RabbitMQ password ({where}): RabbitMQ refuses the worker (\"username or password not allowed\").{(commented is null ? string.Empty : $" {Token} is commented out ({path}:{number}).")}")
         {
             Actual = "another one",
             Item = item,
-            Line = part is null ? line : $"{part.Path}:{part.Line}: TRAVIS_ENTERPRISE_SECURITY_TOKEN",
-            Remedy = part is null
-                ? $"sudoedit {setting.Path}   # line {setting.Line}: put \"RabbitMQ password\" of https://{configuration.Answer.PublicHostName}:8800/settings between travis: and @; then, when no build runs: {WorkerFindings.Restart(configuration.Layout)}"
-                : $"sudoedit {part.Path}   # line {part.Line}: put \"RabbitMQ password\" of https://{configuration.Answer.PublicHostName}:8800/settings there; then, when no build runs: {WorkerFindings.Restart(configuration.Layout)}",
+            Line = part is null && commented is null ? line : $"{path}:{number}: {Token}",
+            Remedy = $"sudoedit {path}   # line {number}: {(commented is not null ? $"take the # away and put {secret} there" : part is not null ? $"put {secret} there" : $"put {secret} between travis: and @")}; then, when no build runs: {WorkerFindings.Restart(configuration.Layout)}",
         };
     }
 }

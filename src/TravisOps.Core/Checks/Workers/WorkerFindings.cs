@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
@@ -13,6 +14,9 @@ internal static class WorkerFindings
 {
     /// <summary>Where settings are put that are to win over all others, on both layouts (facts 6).</summary>
     public const string LocalFile = "/etc/default/travis-worker-local";
+
+    /// <summary>Where a package's settings have what /etc/default/travis-worker, read after it, is put together from (facts 6a).</summary>
+    public const string EnterpriseFile = "/etc/default/travis-enterprise";
 
     // What may come into a remedy as it stands. Everything else is left for a person to fill in.
     private static readonly Regex Plain = new(@"^[A-Za-z0-9_./:@,-]+\z", RegexOptions.CultureInvariant);
@@ -66,22 +70,43 @@ internal static class WorkerFindings
     };
 
     /// <summary>Appends a line that wins over the ones before it, and makes it count.</summary>
-    public static string Set(WorkerLayout layout, string name, string value) =>
-        $"echo 'export {name}=\"{(Plain.IsMatch(value) ? value : "VALUE")}\"' | sudo tee -a {LocalFile} >/dev/null   # then, when no build runs: {Restart(layout)}";
+    public static string Set(WorkerLayout layout, string name, string value) => Append(layout, LocalFile, name, value);
+
+    /// <summary>Appends a line to a file; what stands in it, in whatever form, stays, and the last line wins. It begins with a line end, as the last
+    /// line may have none.</summary>
+    public static string Append(WorkerLayout layout, string file, string name, string value) =>
+        $"printf '\\nexport {name}=\"{Word(value)}\"\\n' | sudo tee -a {file} >/dev/null   # the last line wins; then, when no build runs: {Restart(layout)}";
+
+    /// <summary>Sets a variable that another setting takes something from: before that one is read, and after what sets the variable now.</summary>
+    public static string SetPart(WorkerConfiguration configuration, EffectiveSetting setting, string name, string value)
+    {
+        var now = configuration.InScript(name)?.Path;
+        return setting.Path != EnterpriseFile && (now is null or EnterpriseFile || configuration.Files.All(file => file.Path != now))
+            ? Append(configuration.Layout, EnterpriseFile, name, value)
+            : $"sudo sed -i '{setting.Line}i export {name}=\"{Word(value)}\"' {setting.Path}   # before {setting.Name}, which takes it; then, when no build runs: {Restart(configuration.Layout)}";
+    }
+
+    /// <summary>A value as it may stand in a command.</summary>
+    public static string Word(string value) => Plain.IsMatch(value) ? value : "VALUE";
 
     /// <summary>How the worker is started again.</summary>
     public static string Restart(WorkerLayout layout) => layout == WorkerLayout.Upstart ? "sudo restart travis-worker" : "sudo systemctl restart travis-worker";
 
-    /// <summary>A whole number of a setting, which may have a unit behind it where <paramref name="bytes"/>; null when it is none.</summary>
-    public static long? Number(string text, bool bytes)
+    /// <summary>A whole number of a setting; null when it is none.</summary>
+    public static long? Number(string text) =>
+        Regex.IsMatch(text.Trim(), @"^\d{1,9}\z", RegexOptions.CultureInvariant) ? long.Parse(text.Trim(), CultureInfo.InvariantCulture) : null;
+
+    /// <summary>Bytes as go-humanize's ParseBytes reads them, by which the worker goes: G and GB are 10^9, Gi and GiB 2^30; null when it is none.</summary>
+    public static long? Bytes(string text)
     {
-        var match = Regex.Match(text.Trim(), bytes ? @"^(\d{1,15})\s*([kmgt]?)(?:i?b)?\z" : @"^(\d{1,9})()\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-        if (!match.Success)
+        var match = Regex.Match(text, @"^([0-9.,]+)\s*(?:([kmgtpe])(i)?b?|b)?\s*\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        if (!match.Success || !double.TryParse(match.Groups[1].Value.Replace(",", string.Empty), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
         {
             return null;
         }
 
-        var shift = match.Groups[2].Value.ToLowerInvariant() switch { "k" => 10, "m" => 20, "g" => 30, "t" => 40, _ => 0 };
-        return long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) << shift;
+        var power = match.Groups[2].Success ? "kmgtpe".IndexOf(char.ToLowerInvariant(match.Groups[2].Value[0])) + 1 : 0;
+        var bytes = number * Math.Pow(match.Groups[3].Success ? 1024 : 1000, power);
+        return bytes < long.MaxValue ? (long)bytes : null;
     }
 }

@@ -12,10 +12,14 @@ if command -v apt-cache >/dev/null 2>&1; then
     echo '>>> hold'
     apt-mark showhold 2>/dev/null | grep -x travis-worker
     echo '>>> lists'
-    # The lists' own times are the server's.
-    for f in /var/lib/apt/lists /var/lib/apt/lists/partial /var/lib/apt/periodic/update-success-stamp; do
-        [ ! -e "$f" ] || stat -c '%Y %n' "$f"
-    done
+    # Their folders change whenever any repository is fetched, and the lists' own times are the server's. apt's hook touches the stamp after an
+    # update that worked; without it there is left when the list was put there.
+    stamp=/var/lib/apt/periodic/update-success-stamp
+    if [ -e "$stamp" ]; then
+        stat -c '%Y %n' "$stamp"
+    else
+        grep -lsx 'Package: travis-worker' /var/lib/apt/lists/*_Packages | while IFS= read -r f; do stat -c '%Z %n' "$f"; done
+    fi
 elif command -v rpm >/dev/null 2>&1; then
     echo '>>> rpm'
     rpm -q travis-worker 2>&1

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using TravisOps.Checks;
 using TravisOps.Checks.Preflight;
 using TravisOps.Evidence;
@@ -92,12 +93,14 @@ internal sealed class WorkerConfiguration
         return answer.Complete ? (new WorkerConfiguration(answer), null) : (null, Obstacle.Unreadable(item, "the settings of the worker"));
     }
 
-    /// <summary>The setting that the worker goes by: TRAVIS_WORKER_NAME before NAME (facts 6c). Null when neither is set.</summary>
+    /// <summary>The setting that the worker goes by: TRAVIS_WORKER_NAME before NAME (facts 6c), and NAME before it for those of Docker, which are read in
+    /// that order (config/provider_config.go). Null when neither is set.</summary>
     public EffectiveSetting? Get(string name)
     {
-        if (_effective.TryGetValue(Prefix + name, out var prefixed))
+        var (winner, loser) = InOrder(name);
+        if (_effective.TryGetValue(winner, out var first))
         {
-            return prefixed;
+            return first;
         }
 
         // Where another file is read, for one, the name that wins may have been set there.
@@ -107,15 +110,38 @@ internal sealed class WorkerConfiguration
             return new EffectiveSetting(name, SettingValue.NotKnown(why), place[0], int.TryParse(place[1], out var line) ? line : 1);
         }
 
-        return _effective.TryGetValue(name, out var bare) ? bare : null;
+        return _effective.TryGetValue(loser, out var second) ? second : null;
     }
 
     /// <summary>A setting by exactly that name, of those that the start script has; null when it is not set there.</summary>
     public ShellVariable? InScript(string name) => Script.Variables.TryGetValue(name, out var variable) && variable.Value is not null ? variable : null;
 
+    /// <summary>The line that sets a setting takes something from a variable, such as <c>${TRAVIS_ENTERPRISE_HOST:-localhost}</c>.</summary>
+    public bool TakesFrom(EffectiveSetting setting, string variable) =>
+        RecordsOf(setting).Any(record => Regex.IsMatch(record.Word, "[{\"]" + variable + "(?![A-Za-z0-9_])", RegexOptions.CultureInvariant));
+
+    /// <summary>The line that sets a setting has this text in it as it stands, and not from a variable.</summary>
+    public bool Spells(EffectiveSetting setting, string text) => RecordsOf(setting).Any(record => record.Word.Contains(text));
+
+    /// <summary>Where a setting of that name is commented out, the first such line; null when none is.</summary>
+    public (string Path, int Line)? CommentedOut(string name)
+    {
+        var place = Files.SelectMany(file => file.Records.Where(record => record.Kind == 'C' && record.Name == name).Select(record => (file.Path, record.Line))).FirstOrDefault();
+        return place.Path is null ? null : place;
+    }
+
+    private IEnumerable<SettingsRecord> RecordsOf(EffectiveSetting setting) =>
+        Units.Concat(Files).Where(file => file.Path == setting.Path).SelectMany(file => file.Records).Where(record => record.Line == setting.Line && record.Name == setting.Name);
+
     /// <summary>Another setting wins over the one of this name.</summary>
-    public EffectiveSetting? WinnerOver(string name) =>
-        !name.StartsWith(Prefix, StringComparison.Ordinal) && _effective.TryGetValue(Prefix + name, out var winner) && _effective.ContainsKey(name) ? winner : null;
+    public EffectiveSetting? WinnerOver(string name)
+    {
+        var (winner, loser) = InOrder(name.StartsWith(Prefix, StringComparison.Ordinal) ? name.Substring(Prefix.Length) : name);
+        return name == loser && _effective.ContainsKey(name) && _effective.TryGetValue(winner, out var setting) ? setting : null;
+    }
+
+    private static (string Winner, string Loser) InOrder(string name) =>
+        name.StartsWith("DOCKER_", StringComparison.Ordinal) ? (name, Prefix + name) : (Prefix + name, name);
 
     private static WorkerLayout LayoutOf(SettingsAnswer answer) =>
         answer.Has.Contains("/usr/local/bin/travis-combined-env") || answer.Has.Contains("/usr/local/bin/travis-worker-wrapper") ? WorkerLayout.Image

@@ -43,10 +43,18 @@ internal static class DrillBook
         },
 
         // Settings and service
-        new("build-endpoint-commented", "Worker.BuildEndpoint") { Harmless = ["login-noise"] },
-        new("wrong-token", "Worker.Token") { Person = Secret, Says = ["sudoedit /etc/default/", "line ", "https://travis.lab.test:8800/settings"], Deed = RightToken },
+        new("build-endpoint-commented", "Worker.BuildEndpoint") { Harmless = ["login-noise", "settings-forms"] },
+        new("wrong-token", "Worker.Token") { Harmless = ["settings-forms"], Person = Secret, Says = ["sudoedit /etc/default/", "line ", "https://travis.lab.test:8800/settings"], Deed = RightToken },
         new("token-breaks-uri", "Worker.TokenCharacters") { Person = Secret, Says = ["sudoedit /etc/default/", "line ", "%2F"], Deed = RightToken },
-        new("wrong-host", "Worker.PlatformHost") { Harmless = ["max-sessions-1"] },
+        new("wrong-host", "Worker.PlatformHost") { Harmless = ["max-sessions-1", "settings-forms"] },
+        new("host-commented", "Worker.PlatformHost") { Odd = true },
+        new("token-commented", "Worker.Token")
+        {
+            Odd = true,
+            Person = Secret,
+            Says = ["sudoedit /etc/default/travis-enterprise", "line 7: take the # away", "https://travis.lab.test:8800/settings"],
+            Deed = "sed -i '/TRAVIS_ENTERPRISE_SECURITY/s/^# //' /etc/default/travis-enterprise; service travis-worker restart",
+        },
         new("host-unresolved", "Worker.PlatformName"),
         new("wrong-queue", "Worker.Queue") { Harmless = ["german-locale"] },
         new("pool-too-big", "Worker.PoolCpu") { Harmless = ["slow-shell"], Leaves = "Worker.Alike" },
@@ -166,7 +174,7 @@ internal static class DrillBook
         return Environment.GetEnvironmentVariable("TRAVISOPS_DRILLS") == "all" ? drills : [.. drills.Where((_, number) => number % Days == day)];
     }
 
-    /// <summary>Every fault that they plant.</summary>
+    /// <summary>Every fault that they plant. What is harmless may be so in several.</summary>
     public static IReadOnlyList<string> Faults { get; } =
-        [.. Workers.Concat(Platform).SelectMany(drill => drill.Harmless.Append(drill.Fault)).Append(HarmlessOnPlatform).Append(Log)];
+        [.. Workers.Concat(Platform).Select(drill => drill.Fault).Append(HarmlessOnPlatform).Append(Log), .. Workers.Concat(Platform).SelectMany(drill => drill.Harmless).Distinct()];
 }
