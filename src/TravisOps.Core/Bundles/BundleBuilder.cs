@@ -78,9 +78,9 @@ public sealed class BundleBuilder
 
         var known = new KnownSecrets();
         var knownFrom = Learn(known, asked);
-        IReadOnlyList<HostEvidence> evidence = [.. asked.Select(host => host with { Items = [.. host.Items.Where(item => !SecretItems.Is(item.Name))] })];
+        IReadOnlyList<HostEvidence> evidence = [.. asked.Select(host => host with { Items = [.. host.Items.Where(item => !SecretItems.Is(item.Name) && item.Name != BundleNames.OwnNames.Name)] })];
 
-        using var anonymizer = _options.Anonymize ? BundleNames.For(_options, evidence, _pseudonyms) : null;
+        using var anonymizer = _options.Anonymize ? BundleNames.For(_options, asked, _pseudonyms) : null;
         var report = new RedactionReport();
         var redactor = new Redactor(_pseudonyms, known, report, anonymizer);
         var content = new ContentRedactor(redactor, spool, report);

@@ -116,8 +116,8 @@ internal sealed class BundleGathering
         var plan = new List<ProbeItem>();
         var names = new HashSet<string>(StringComparer.Ordinal);
 
-        // The secrets first: whatever else is lost, what is there can then be searched for them.
-        foreach (var item in SecretItems.For(host.Role).Concat(SourcesOf(host).SelectMany(source => source.Items(Of(host)))))
+        // The secrets and names first: whatever else is lost, what is there can then be searched for them.
+        foreach (var item in SecretItems.For(host.Role).Concat(_options.Anonymize ? [BundleNames.OwnNames] : []).Concat(SourcesOf(host).SelectMany(source => source.Items(Of(host)))))
         {
             if (names.Add(item.Name))
             {

@@ -11,9 +11,13 @@ internal static class NamesInText
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
 
-    // The host of a URI, and the value of a variable such as TRAVIS_ENTERPRISE_HOST; with a domain, so that no word is taken for a machine.
+    // The host of a URI, and the value of a setting such as TRAVIS_ENTERPRISE_HOST; with a domain, so that no word is taken for a machine.
     private static readonly Regex s_host = new(
-        @"://(?:[^\s/@""']{1,200}@)?([a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,8}\.[a-z]{2,24})(?=[:/?#""'\s]|\z)|\bHOST(?:NAME)?=[""']?([a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,8}\.[a-z]{2,24})\b",
+        @"://(?:[^\s/@""']{1,200}@)?([a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,8}\.[a-z]{2,24})(?=[:/?#""'\s]|\z)"
+        + @"|(?<![a-z0-9])HOST(?:NAME)?[""']?[=:]\s{0,4}[""']?([a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,8}\.[a-z]{2,24})(?![a-z0-9_.-])"
+
+        // A machine's own variable has no domain. A container has its id there.
+        + @"|(?<![a-z0-9_])HOSTNAME=[""']?(?![0-9a-f]{12}\b)([a-z0-9][a-z0-9-]{1,62})(?![a-z0-9_.-])",
         Options,
         s_limit);
 

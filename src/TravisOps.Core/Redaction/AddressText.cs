@@ -31,12 +31,12 @@ internal static class AddressText
                 start--;
             }
 
-            if (start == dot || (start > 0 && (Ascii.IsAlphanumeric(text[start - 1]) || text[start - 1] is (byte)'.' or (byte)'_') && !IsEscaped(text, start)))
+            if (start == dot || (start > 0 && (Ascii.IsAlphanumeric(text[start - 1]) || text[start - 1] == '.') && !IsEscaped(text, start)))
             {
                 continue;
             }
 
-            if (!Parse(text, start, out var end, out var address))
+            if (!Parse(text, start, '.', out var end, out var address))
             {
                 continue;
             }
@@ -47,6 +47,13 @@ internal static class AddressText
                 hits.Add(new RedactionHit(start, end, RedactionRules.IpAddress, Encoding.ASCII.GetBytes(new IPAddress(scrambler.Scramble(address)).ToString()), null));
             }
         }
+    }
+
+    /// <summary>Adds the addresses in names that clouds give to machines, such as <c>ip-10-1-2-3</c> and <c>ec2-203-0-113-7</c>.</summary>
+    public static void FindDashed(ReadOnlySpan<byte> text, AddressScrambler scrambler, List<RedactionHit> hits)
+    {
+        FindDashed(text, "ip-"u8, scrambler, hits);
+        FindDashed(text, "ec2-"u8, scrambler, hits);
     }
 
     /// <summary>Adds what has colons: IPv6, hardware addresses, and the hexadecimal addresses of /proc/net/tcp.</summary>
@@ -75,7 +82,7 @@ internal static class AddressText
             }
 
             at = Math.Max(end, colon + 1);
-            if ((start > 0 && (Ascii.IsAlphanumeric(text[start - 1]) || text[start - 1] is (byte)'.' or (byte)'_')) || (end < text.Length && Ascii.IsAlphanumeric(text[end])))
+            if ((start > 0 && (Ascii.IsAlphanumeric(text[start - 1]) || text[start - 1] == '.')) || (end < text.Length && Ascii.IsAlphanumeric(text[end])))
             {
                 continue;
             }
@@ -89,6 +96,20 @@ internal static class AddressText
             if (StandIn(word, colon - start, scrambler, pseudonyms) is var (length, rule, standIn))
             {
                 hits.Add(new RedactionHit(start, start + length, rule, Encoding.ASCII.GetBytes(standIn), null));
+            }
+        }
+    }
+
+    private static void FindDashed(ReadOnlySpan<byte> text, ReadOnlySpan<byte> prefix, AddressScrambler scrambler, List<RedactionHit> hits)
+    {
+        for (int at = 0, found; (found = text.Slice(at).IndexOf(prefix)) >= 0;)
+        {
+            var before = at + found - 1;
+            at += found + prefix.Length;
+            if ((before < 0 || !Ascii.IsAlphanumeric(text[before]) || IsEscaped(text, before + 1)) && Parse(text, at, '-', out var end, out var address))
+            {
+                hits.Add(new RedactionHit(at, end, RedactionRules.IpAddress, Encoding.ASCII.GetBytes(new IPAddress(scrambler.Scramble(address)).ToString().Replace('.', '-')), null));
+                at = end;
             }
         }
     }
@@ -197,7 +218,7 @@ internal static class AddressText
 
     private static bool IsEscaped(ReadOnlySpan<byte> text, int start) => start > 1 && text[start - 2] == '\\';
 
-    private static bool Parse(ReadOnlySpan<byte> text, int start, out int end, out byte[] address)
+    private static bool Parse(ReadOnlySpan<byte> text, int start, char separator, out int end, out byte[] address)
     {
         address = new byte[4];
         end = start;
@@ -217,13 +238,13 @@ internal static class AddressText
             }
 
             address[part] = (byte)value;
-            if (part < 3 && (end >= text.Length || text[end++] != '.'))
+            if (part < 3 && (end >= text.Length || text[end++] != separator))
             {
                 return false;
             }
         }
 
-        return end >= text.Length || !(Ascii.IsAlphanumeric(text[end]) || text[end] == '_' || (text[end] == '.' && end + 1 < text.Length && Ascii.IsDigit(text[end + 1])));
+        return end >= text.Length || !(Ascii.IsAlphanumeric(text[end]) || (text[end] == separator && end + 1 < text.Length && Ascii.IsDigit(text[end + 1])));
     }
 
     private static bool IsMask(byte[] address)

@@ -20,7 +20,7 @@ internal sealed class PatternMatcher
     private readonly int[] _bucket;
 
     /// <summary>Prepares the tables.</summary>
-    /// <param name="patterns">At least three bytes each.</param>
+    /// <param name="patterns">At least two bytes each.</param>
     public PatternMatcher(IReadOnlyList<byte[]> patterns)
     {
         _patterns = new byte[patterns.Count][];
@@ -44,9 +44,9 @@ internal sealed class PatternMatcher
             return;
         }
 
-        if (_window < 3)
+        if (_window < 2)
         {
-            throw new ArgumentException("A pattern is shorter than three bytes.", nameof(patterns));
+            throw new ArgumentException("A pattern is shorter than two bytes.", nameof(patterns));
         }
 
         _block = _window >= 6 ? 3 : 2;

@@ -50,7 +50,8 @@ internal sealed class PatternSearch : IDisposable
         {
             // What stands around a name of ours, such as a URI's user before it, is none.
             var value = _buffer.AsSpan(hit.Start, hit.End - hit.Start);
-            _count += hit.Start < limit && !HasName(value, Pseudonyms.PrefixBytes, Pseudonyms.SecretDigits) && !HasName(value, Anonymizer.HostPrefix, Anonymizer.HostDigits) ? 1 : 0;
+            _count += hit.Start < limit && !HasName(value, Pseudonyms.PrefixBytes, Pseudonyms.SecretDigits) && !HasName(value, Anonymizer.HostPrefix, Anonymizer.HostDigits)
+                && !HasName(value, Anonymizer.DomainPrefix, Anonymizer.HostDigits) ? 1 : 0;
         }
     }
 

@@ -72,6 +72,58 @@ public sealed class AnonymizerTests
         Assert.EndsWith(string.Join('.', anonymizer.Host("travis.corp.example").Split('.').Skip(1)), anonymizer.Host("worker-1.corp.example"));
     }
 
+    [Fact]
+    public void A_domain_that_is_called_local_is_the_companys_and_public_services_and_plain_words_stay()
+    {
+        using var pseudonyms = new Pseudonyms();
+        using var anonymizer = new Anonymizer(pseudonyms);
+        foreach (var name in new[] { "ci01.acme.local", "worker.acme.localdomain", "api.github.com", "quay.io", "localhost.localdomain", "platform", "travis.replicated" })
+        {
+            anonymizer.AddHost(name);
+        }
+
+        var text = Redact(pseudonyms, anonymizer, "ci01 CI01.acme.local worker.acme.localdomain | api.github.com quay.io localhost.localdomain platform worker travis TRAVIS_ENTERPRISE_HOST local.\n");
+
+        Assert.Matches(@"^(host-[0-9a-f]{8}) \1(\.net-[0-9a-f]{8}){2} host-[0-9a-f]{8}(\.net-[0-9a-f]{8}){2} \| api\.github\.com quay\.io localhost\.localdomain platform worker travis TRAVIS_ENTERPRISE_HOST local\.\n$", text);
+    }
+
+    [Theory]
+    [InlineData("search corp.example", @"^search net-[0-9a-f]{8}\.net-[0-9a-f]{8}$")]
+    [InlineData("bind to ldap7.corp.example:389", @"^bind to host-[0-9a-f]{8}\.net-[0-9a-f]{8}\.net-[0-9a-f]{8}:389$")]
+    [InlineData(@"{""line"":""a\nldap7.corp.example""}", @"^\{""line"":""a\\nhost-[0-9a-f]{8}\.net-[0-9a-f]{8}\.net-[0-9a-f]{8}""\}$")]
+    [InlineData("mail from bob@corp.example, root@corp.example", @"^mail from user-[0-9a-f]{8}@net-[0-9a-f]{8}\.net-[0-9a-f]{8}, root@net-[0-9a-f]{8}\.net-[0-9a-f]{8}$")]
+    [InlineData("*.corp.example", @"^\*\.net-[0-9a-f]{8}\.net-[0-9a-f]{8}$")]
+    [InlineData("w1 ops@w1:~$ logs/w1/a.log w1.", @"^(host-[0-9a-f]{8}) ops@\1:~\$ logs/\1/a\.log \1\.$")]
+    [InlineData("w1-b a-w1 w1.js W1RE 0w1 w1_x", "^w1-b a-w1 w1\\.js W1RE 0w1 w1_x$")]
+    [InlineData("backup_web01_2020.sql BACKUP_WEB01", @"^backup_host-[0-9a-f]{8}_2020\.sql BACKUP_host-[0-9a-f]{8}$")]
+    [InlineData("JENKINS_URL=jenkins my_jenkins_job", @"^JENKINS_URL=(host-[0-9a-f]{8}) my_\1_job$")]
+    [InlineData("ip_10.1.2.3 10.1.2.3_old", @"^ip_(10\.[0-9.]+) \1_old$")]
+    [InlineData("ip-10-20-30-40.ec2.internal 10.20.30.40 zip-10-20-30-40 ip-10-20-30-40-50", @"^ip-10-(?!20-30-40)\d+-\d+-\d+\.ec2\.internal 10\.(?!20\.30\.40)[0-9.]+ zip-10-20-30-40 ip-10-20-30-40-50$")]
+    public void What_belongs_to_a_known_domain_goes_and_so_do_short_and_joined_names(string text, string expected)
+    {
+        using var pseudonyms = new Pseudonyms();
+        using var anonymizer = new Anonymizer(pseudonyms);
+        foreach (var name in new[] { "w1.corp.example", "web01", "jenkins" })
+        {
+            anonymizer.AddHost(name);
+        }
+
+        Assert.Matches(expected, Redact(pseudonyms, anonymizer, text));
+    }
+
+    [Fact]
+    public void A_name_of_two_letters_from_a_configuration_may_be_anything()
+    {
+        using var pseudonyms = new Pseudonyms();
+        using var anonymizer = new Anonymizer(pseudonyms);
+        anonymizer.AddHost("db.corp.example", isOwn: false);
+
+        Assert.Matches(@"^db host-[0-9a-f]{8}(\.net-[0-9a-f]{8}){2}$", Redact(pseudonyms, anonymizer, "db db.corp.example"));
+    }
+
+    private static string Redact(Pseudonyms pseudonyms, Anonymizer anonymizer, string text) =>
+        new Redactor(pseudonyms, new KnownSecrets(), new RedactionReport(), anonymizer).Redact(text, "a.log");
+
     private static int Shared(byte[] a, byte[] b)
     {
         var bits = 0;
