@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using TravisOps.Checks;
 using TravisOps.Evidence;
+using TravisOps.Ssh;
 
 namespace TravisOps.Bundles;
 
@@ -82,6 +83,6 @@ public static class BundleComparison
     private static string? Short(string? text)
     {
         const int Most = 300;
-        return text is null ? null : text.Length <= Most ? text : text.Substring(0, Most) + "…";
+        return text is null ? null : PlainText.Harmless(text.Length <= Most ? text : text.Substring(0, Most) + "…");
     }
 }

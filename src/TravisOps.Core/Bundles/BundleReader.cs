@@ -65,7 +65,7 @@ public static class BundleReader
                 throw Invalid(path, $"It has version {manifest.Version}, and this TravisOps reads version {BundleManifest.CurrentVersion}.", null);
             }
 
-            return new OpenedBundle
+            var bundle = new OpenedBundle
             {
                 Path = path,
                 Manifest = manifest,
@@ -76,6 +76,8 @@ public static class BundleReader
                 Found = found,
                 Suspicious = suspicious,
             };
+            ForeignBundle.Check(bundle);
+            return bundle;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
         {

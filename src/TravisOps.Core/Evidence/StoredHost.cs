@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TravisOps.Ssh;
 
 namespace TravisOps.Evidence;
 
@@ -82,7 +83,8 @@ internal sealed record StoredHost
         }
 
         var host = JsonSerializer.Deserialize<StoredHost>(json, s_options)!;
-        if (host.ComputerName is null || host.Connection is null || host.Items is null || host.Items.Any(item => item is not { Name: not null, Source: not null, ErrorText: not null }))
+        if (host.ComputerName is null || host.Connection is null || host.Items is null || host.Items.Any(item => item is not { Name: not null, Source: not null, ErrorText: not null })
+            || host.Failure is { Message: null } or { Remedy: null } || host.Connection.RootFailure is { Message: null } or { Remedy: null })
         {
             throw new JsonException("A part of it is null that must not be.");
         }
@@ -93,8 +95,25 @@ internal sealed record StoredHost
             throw new JsonException("The computer name has control characters in it.");
         }
 
-        return host;
+        return host with { Failure = Harmless(host.Failure), Connection = Harmless(host.Connection) };
     }
+
+    // So do these; the items' texts are raw, and what is made of them takes care of it.
+    private static HostFailure? Harmless(HostFailure? failure) =>
+        failure is null ? null : failure with { Message = PlainText.Harmless(failure.Message), Remedy = PlainText.Harmless(failure.Remedy) };
+
+    private static ConnectionEvidence Harmless(ConnectionEvidence connection) => connection with
+    {
+        ServerVersion = Harmless(connection.ServerVersion),
+        HostKeyType = Harmless(connection.HostKeyType),
+        HostKeyFingerprint = Harmless(connection.HostKeyFingerprint),
+        KeyExchange = Harmless(connection.KeyExchange),
+        Cipher = Harmless(connection.Cipher),
+        UserName = Harmless(connection.UserName),
+        RootFailure = Harmless(connection.RootFailure),
+    };
+
+    private static string? Harmless(string? text) => text is null ? null : PlainText.Harmless(text);
 
     /// <summary>The evidence, with the items' texts.</summary>
     public HostEvidence ToEvidence(Func<StoredItem, string> textOf) => new()
