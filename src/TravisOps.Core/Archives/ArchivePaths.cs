@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using TravisOps.Ssh;
 
 namespace TravisOps.Archives;
 
@@ -47,7 +48,7 @@ internal sealed class ArchivePaths
         {
             wrong = "is absolute or for another system";
         }
-        else if (name.Any(c => c < ' ' || c == 127))
+        else if (name.Any(char.IsControl))
         {
             wrong = "has control characters in it";
         }
@@ -62,10 +63,11 @@ internal sealed class ArchivePaths
         return wrong is null ? name : throw new ArchiveException($"The name {Shown(name)} {wrong}.");
     }
 
-    /// <summary>The name as it can be shown.</summary>
+    /// <summary>The name as it can be shown. A long one ends after a whole folder: half a name could be half a secret, which nothing recognises.</summary>
     public static string Shown(string name)
     {
-        var text = new string([.. name.Take(80).Select(c => char.IsControl(c) ? '?' : c)]);
-        return $"'{text}{(name.Length > 80 ? "…" : string.Empty)}'";
+        const int Most = 80;
+        var whole = name.Length <= Most;
+        return $"'{PlainText.Harmless(whole ? name : name.Substring(0, name.LastIndexOf('/', Most) + 1))}{(whole ? string.Empty : "…")}'";
     }
 }

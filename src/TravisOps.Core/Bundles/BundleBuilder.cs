@@ -86,14 +86,20 @@ public sealed class BundleBuilder
         var content = new ContentRedactor(redactor, spool, report);
 
         var results = Judge(gathering, evidence, await fromHere.ConfigureAwait(false));
-        var logs = await gathering.StreamAsync(evidence, content, cancellationToken).ConfigureAwait(false);
+        var logs = await gathering.StreamAsync(evidence, anonymizer is null ? name => name : anonymizer.Host, content, cancellationToken).ConfigureAwait(false);
 
         _progress("Searching the logs for secrets that were met on the way");
         var documents = new BundleDocuments(_options, spool, redactor, anonymizer, report, known);
         documents.WriteEvidence(evidence);
         SearchAgain(spool, redactor, content, known, cancellationToken);
 
-        var contract = new BundleContract { Entries = Ordered([.. Expected(gathering, evidence), .. new BundleFit(spool).Apply(logs, RoomForLogs(spool, logs, evidence.Count), cancellationToken)]) };
+        List<ContractEntry> entries = [.. Expected(gathering, evidence), .. new BundleFit(spool).Apply(logs, RoomForLogs(spool, logs, evidence.Count), cancellationToken)];
+
+        // Reasons have what hosts said, and go to the terminal too.
+        var contract = new BundleContract
+        {
+            Entries = Ordered(entries.ConvertAll(entry => entry.Reason is null ? entry : entry with { Reason = redactor.Redact(PlainText.Harmless(entry.Reason), BundlePaths.Contract) })),
+        };
         if (_options.RequireComplete && contract.Received < contract.Expected)
         {
             throw new BundleException(

@@ -73,17 +73,18 @@ internal sealed class BundleGathering
 
     /// <summary>Streams the logs into the spool. Gives what was expected and what came.</summary>
     /// <param name="evidence">The hosts' answers: one that could not be reached is not tried again.</param>
+    /// <param name="nameOf">The name that a host has in the bundle.</param>
     /// <param name="redactor">Takes the logs.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<IReadOnlyList<StreamedLogs>> StreamAsync(
-        IReadOnlyList<HostEvidence> evidence, ContentRedactor redactor, CancellationToken cancellationToken)
+        IReadOnlyList<HostEvidence> evidence, Func<string, string> nameOf, ContentRedactor redactor, CancellationToken cancellationToken)
     {
         var entries = new Dictionary<TravisHost, IReadOnlyList<StreamedLogs>>();
         long done = 0;
         await HostFanOut.RunAsync(
             _options.Hosts,
             Math.Min(_options.Ssh.ThrottleLimit, Math.Max(FewestStreams, Math.Min(MostStreams, 2 * Environment.ProcessorCount))),
-            (host, token) => StreamHost(host, evidence.First(one => one.ComputerName == host.ComputerName && one.Role == host.Role), redactor, token),
+            (host, token) => StreamHost(host, nameOf(host.ComputerName), evidence.First(one => one.ComputerName == host.ComputerName && one.Role == host.Role), redactor, token),
             (host, result) =>
             {
                 entries.Add(host, result);
@@ -129,7 +130,7 @@ internal sealed class BundleGathering
         return [.. plan.OrderBy(item => item.Name == FirewallProbe.ItemName ? 1 : 0)];
     }
 
-    private List<StreamedLogs> StreamHost(TravisHost host, HostEvidence evidence, ContentRedactor redactor, CancellationToken cancellationToken)
+    private List<StreamedLogs> StreamHost(TravisHost host, string shownName, HostEvidence evidence, ContentRedactor redactor, CancellationToken cancellationToken)
     {
         var entries = new List<StreamedLogs>();
         foreach (var source in SourcesOf(host))
@@ -140,7 +141,7 @@ internal sealed class BundleGathering
                 var files = new List<StreamedFile>();
                 entry = (evidence.Failure is { } failure && !evidence.Connection.LoggedIn)
                     ? entry with { Reason = failure.Message }
-                    : Stream(host, log, entry, redactor, files, cancellationToken);
+                    : Stream(host, log, BundlePaths.LogFolder(shownName, log.Name), entry, redactor, files, cancellationToken);
                 entries.Add(new StreamedLogs(entry, files));
             }
         }
@@ -148,72 +149,51 @@ internal sealed class BundleGathering
         return entries;
     }
 
-    private ContractEntry Stream(TravisHost host, BundleLog log, ContractEntry entry, ContentRedactor redactor, List<StreamedFile> files, CancellationToken cancellationToken)
+    private ContractEntry Stream(TravisHost host, BundleLog log, string folder, ContractEntry entry, ContentRedactor redactor, List<StreamedFile> files, CancellationToken cancellationToken)
     {
-        var folder = BundlePaths.LogFolder(host.ComputerName, log.Name);
-        var state = ContractState.Received;
-        List<string> notes = [];
+        var received = new ReceivedLogs();
         try
         {
             var script = new StreamScript { Stages = [new StreamStage("logs", log.Script)], RequireRoot = false };
             using var download = StreamDownload.Open(host, script, _options.Ssh, s_limits, cancellationToken);
             foreach (var frame in LogFrames.Read(download.Data))
             {
-                var name = frame.Name.Substring(frame.Name.LastIndexOf('/') + 1);
                 if (frame.Content is null)
                 {
-                    state = frame.Cut != 0 || (frame.Reason!.Contains("limit") && state == ContractState.Received) ? ContractState.Cut : state;
-                    state = frame.Reason is "cannot be read" ? ContractState.Partial : state;
-                    notes.Add($"{frame.Name}: {frame.Reason ?? "its beginning was cut away"}");
+                    received.Note(frame.Name, frame.Remark!);
                     continue;
                 }
 
-                var content = frame.Cut > 0 ? new CutStream(frame.Content, frame.Cut) : frame.Content;
+                var content = frame.Content;
                 if (frame.Cut > 0)
                 {
-                    state = state == ContractState.Received ? ContractState.Cut : state;
-                    notes.Add($"{frame.Name}: its first {frame.Cut} bytes were cut away");
+                    content = new CutStream(frame.Content, frame.Cut);
+                    received.Note(frame.Name, new LogRemark(ContractState.Cut, $"its first {frame.Cut} bytes were cut away"));
                 }
 
+                var name = frame.Name.Substring(frame.Name.LastIndexOf('/') + 1);
                 var added = new List<SpooledFile>();
-                var whole = redactor.Add(folder + name, content, cancellationToken, added);
+                var whole = redactor.Add(folder, name, content, cancellationToken, added);
                 files.AddRange(added.Select(file => new StreamedFile(file.Path, file.Length, frame.Cut, CanBeCut: IsOneText(added, name))));
-                entry = entry with { Files = entry.Files + added.Count };
                 if (!whole)
                 {
-                    state = ContractState.Partial;
-                    notes.Add($"{frame.Name}: {(added.Count == 0 ? "left out" : "some of it was left out")}, see redaction.json");
+                    received.Note(frame.Name, new LogRemark(ContractState.Partial, $"{(added.Count == 0 ? "left out" : "some of it was left out")}, see redaction.json"));
                 }
 
                 if (MissingFrom(log, added) is { } missing)
                 {
-                    state = ContractState.Partial;
-                    notes.Add(missing);
+                    received.Note(frame.Name, new LogRemark(ContractState.Partial, missing));
                 }
 
-                entry = entry with { Bytes = entry.Bytes + added.Sum(file => file.Length) };
+                received.Take(added);
             }
         }
-        catch (HostException error)
+        catch (Exception error) when (error is HostException or StreamBrokenException or InvalidDataException)
         {
-            return entry with { State = ContractState.Missing, Reason = error.Message };
-        }
-        catch (StreamBrokenException error)
-        {
-            return entry with { State = entry.Files == 0 ? ContractState.Missing : ContractState.Partial, Reason = error.Message };
-        }
-        catch (InvalidDataException error)
-        {
-            return entry with { State = entry.Files == 0 ? ContractState.Missing : ContractState.Partial, Reason = error.Message };
+            return received.Broken(entry, error.Message);
         }
 
-        if (entry.Files == 0)
-        {
-            state = ContractState.Missing;
-            notes.Insert(0, "There is none at the usual places");
-        }
-
-        return entry with { State = state, Reason = notes.Count == 0 ? null : string.Join("; ", notes) + "." };
+        return received.Whole(entry);
     }
 
     // A packed log or an archive has become something of another name.

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Text;
 using TravisOps.Archives;
+using TravisOps.Ssh;
 
 namespace TravisOps.Bundles;
 
@@ -19,38 +20,47 @@ internal static class LogFrames
         while (ReadLine(stream) is { } line)
         {
             var words = line.Split([' '], 5);
-            if (words.Length >= 4 && words[0] == ">>>" && words[1] == "FILE" && words.Length == 5
-                && long.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out var length)
-                && long.TryParse(words[3], NumberStyles.None, CultureInfo.InvariantCulture, out var total) && total >= length)
+            if (words is [Mark, "FILE", _, _, _] && Number(words[2]) is { } length && Number(words[3]) is { } total && total >= length)
             {
                 var content = new Part(stream, length);
                 yield return new LogFrame(words[4], content, total - length, null);
                 content.Drain();
             }
-            else if (words.Length >= 4 && words[0] == ">>>" && words[1] == "SKIP")
+            else if (words is [Mark, "SKIP", _, _, _] && Number(words[3]) is { } bytes)
             {
-                yield return new LogFrame(words[2], null, 0, string.Join(" ", words, 3, words.Length - 3));
+                yield return new LogFrame(words[4], null, 0, LogRemark.Of(words[2], bytes));
             }
-            else if (words.Length == 4 && words[0] == ">>>" && words[1] == "REST" && long.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out var most))
+            else if (words is [Mark, "REST", _, _] && Number(words[2]) is { } most && Number(ReadLine(stream)) is { } printed)
             {
-                var content = new Part(stream, long.MaxValue);
-
-                // Whether it was cut is known from its length only: exactly the limit.
-                yield return new LogFrame(words[3], content, 0, null);
+                var content = new Part(stream, Math.Min(most, printed));
+                yield return new LogFrame(words[3], content, printed - Math.Min(most, printed), null);
                 content.Drain();
-                if (content.Count >= most)
+                if (FailureOf(ReadLine(stream)) is { } failure)
                 {
-                    yield return new LogFrame(words[3], null, -1, null);
+                    yield return new LogFrame(words[3], null, 0, failure);
                 }
-
-                yield break;
             }
             else
             {
-                throw new InvalidDataException("The host's answer is not what was asked for.");
+                throw new InvalidDataException(Wrong);
             }
         }
     }
+
+    private const string Mark = ">>>";
+
+    private const string Wrong = "The host's answer is not what was asked for.";
+
+    // How the command that printed a log ended; null when it was well.
+    private static LogRemark? FailureOf(string? line)
+    {
+        const int Most = 300;
+        return line?.Split([' '], 4) is not [Mark, "END", var exitCode, var said] || Number(exitCode) is not { } code ? throw new InvalidDataException(Wrong)
+            : code == 0 ? null
+            : LogRemark.Failed(exitCode, PlainText.OneLine(said, Most));
+    }
+
+    private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string? ReadLine(Stream stream)
     {
@@ -66,7 +76,7 @@ internal static class LogFrames
             line.Add(one[0]);
             if (line.Count > MaxHeader)
             {
-                throw new InvalidDataException("The host's answer is not what was asked for.");
+                throw new InvalidDataException(Wrong);
             }
         }
 
@@ -75,23 +85,23 @@ internal static class LogFrames
 
     private sealed class Part(Stream source, long length) : ReadStream
     {
-        public long Count { get; private set; }
+        private long _count;
 
         public override int Read(byte[] buffer, int offset, int count)
         {
-            var wanted = (int)Math.Min(count, length - Count);
+            var wanted = (int)Math.Min(count, length - _count);
             if (wanted == 0)
             {
                 return 0;
             }
 
             var read = source.Read(buffer, offset, wanted);
-            if (read == 0 && length != long.MaxValue)
+            if (read == 0)
             {
                 throw new InvalidDataException("The host's answer ends early.");
             }
 
-            Count += read;
+            _count += read;
             return read;
         }
 

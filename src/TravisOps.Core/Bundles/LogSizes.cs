@@ -32,9 +32,9 @@ internal static class LogSizes
                 files++;
                 notes.Add($"{words[3]}: its length is not known beforehand");
             }
-            else if (words.Length >= 4 && words[1] == "SKIP")
+            else if (words.Length == 5 && words[1] == "SKIP" && long.TryParse(words[3], NumberStyles.None, CultureInfo.InvariantCulture, out var left))
             {
-                notes.Add(line.Substring(">>> SKIP ".Length));
+                notes.Add($"{words[4]}: {LogRemark.Of(words[2], left).Text}");
             }
         }
 

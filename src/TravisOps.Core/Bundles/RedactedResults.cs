@@ -54,15 +54,15 @@ internal sealed class RedactedResults
                 .. host.Items.Select(item => item with
                 {
                     Source = Text(item.Source, folder + "host.json"),
-                    Text = BundlePaths.IsMasked(item.Name) ? _redactor.RedactMasked(item.Text, folder + item.Name + ".txt") : Text(item.Text, folder + item.Name + ".txt"),
+                    Text = OfAnswer(item, folder + item.Name + ".txt"),
                     ErrorText = Text(item.ErrorText, folder + "host.json"),
                 }),
             ],
         };
     }
 
-    /// <summary>An entry of the contract.</summary>
-    public ContractEntry Of(ContractEntry entry) => entry with { ComputerName = Host(entry.ComputerName), Reason = Maybe(entry.Reason) };
+    /// <summary>An entry of the contract, whose reason was redacted when it was drawn up.</summary>
+    public ContractEntry Of(ContractEntry entry) => entry with { ComputerName = Host(entry.ComputerName) };
 
     /// <summary>A change.</summary>
     public ReportChange Of(ReportChange change) => change with { ComputerName = Host(change.ComputerName), What = Text(change.What), File = Maybe(change.File) };
@@ -79,6 +79,15 @@ internal sealed class RedactedResults
 
     /// <summary>A statement.</summary>
     public RequestStatement Of(RequestStatement statement) => new(Text(statement.Text), [.. statement.Files.Select(file => Text(file))]);
+
+    private string OfAnswer(EvidenceItem item, string file)
+    {
+        var text = item.Truncated ? WithoutCutWord(item.Text) : item.Text;
+        return BundlePaths.IsMasked(item.Name) ? _redactor.RedactMasked(text, file) : Text(text, file);
+    }
+
+    // An answer that was cut off may end in half of a secret, which nobody knows again.
+    private static string WithoutCutWord(string text) => text.Substring(0, text.LastIndexOfAny([' ', '\t', '\n', '"', '\'', ',']) + 1);
 
     private HostFailure? Of(HostFailure? failure) => failure is null ? null : failure with { Message = Text(failure.Message), Remedy = Text(failure.Remedy) };
 

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using TravisOps.Archives;
+using TravisOps.Ssh;
 using TravisOps.Tar;
 
 namespace TravisOps.Redaction;
@@ -18,10 +19,13 @@ internal sealed class ContentRedactor
 {
     private const int MaxDepth = 4;
 
+    // Where the report counts what was taken out of names.
+    private const string Names = "names";
+
     // A zip's directory stands at its end: it has to be in memory as a whole.
     private const int MaxZip = 32 * 1024 * 1024;
 
-        private readonly Redactor _redactor;
+    private readonly Redactor _redactor;
     private readonly FileSpool _spool;
     private readonly RedactionReport _report;
     private readonly ArchiveLimits _limits;
@@ -36,19 +40,20 @@ internal sealed class ContentRedactor
     }
 
     /// <summary>Puts a file into the spool.</summary>
-    /// <param name="path">Its path in the bundle.</param>
+    /// <param name="folder">The folder in the bundle, ours: empty, or with a slash at its end.</param>
+    /// <param name="name">The file's name, the host's: it is redacted as its content is.</param>
     /// <param name="content">Its content.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="added">Gets what it became, by the names that it has in the spool.</param>
     /// <returns>True when it is there; for an archive, when it was read to its end.</returns>
     /// <exception cref="IOException">The source broke, or the disk is full.</exception>
-    public bool Add(string path, Stream content, CancellationToken cancellationToken, ICollection<SpooledFile>? added = null) =>
-        Add(path, content, added ?? [], new ArchiveBudget(_limits), 0, cancellationToken);
+    public bool Add(string folder, string name, Stream content, CancellationToken cancellationToken, ICollection<SpooledFile>? added = null) =>
+        Add(new Source(folder, added ?? [], new ArchiveBudget(_limits), cancellationToken), name, content, 0);
 
     /// <summary>How many secrets were known, and so were looked for, when a file came; 0 for another.</summary>
     public int SearchedFor(string path) => _searchedFor.TryGetValue(path, out var count) ? count : 0;
 
-    private bool Add(string path, Stream content, ICollection<SpooledFile> added, ArchiveBudget budget, int depth, CancellationToken cancellationToken)
+    private bool Add(Source from, string name, Stream content, int depth)
     {
         var source = new PeekStream(content, TarHeader.BlockSize);
         try
@@ -57,8 +62,8 @@ internal sealed class ContentRedactor
             if (GzipMembers.IsGzip(start))
             {
                 ThrowIfTooDeep(depth);
-                using var unpacked = new GzipReader(source, budget);
-                return Add(WithoutGzip(path), new BudgetStream(unpacked, budget), added, budget, depth + 1, cancellationToken);
+                using var unpacked = new GzipReader(source, from.Budget);
+                return Add(from, WithoutGzip(name), new BudgetStream(unpacked, from.Budget), depth + 1);
             }
 
             if (TarHeader.IsFirst(start))
@@ -67,40 +72,43 @@ internal sealed class ContentRedactor
                 UntrustedTar.Read(
                     source,
                     _limits,
-                    budget,
-                    entry => Add(path + "/" + entry.Path, entry.Content, added, budget, depth + 1, cancellationToken),
-                    link => _report.Omit(path + "/" + Safe(link), "It is a link or a device."));
+                    from.Budget,
+                    entry => Add(from, name + "/" + entry.Path, entry.Content, depth + 1),
+                    link => Omit(from, name + "/" + link, "It is a link or a device."));
                 return true;
             }
 
             if (start.Length >= 4 && start[0] == 'P' && start[1] == 'K' && start[2] is 3 or 5 or 7)
             {
                 ThrowIfTooDeep(depth);
-                ZipReader.Read(ToMemory(source), _limits, budget, entry => Add(path + "/" + entry.Path, entry.Content, added, budget, depth + 1, cancellationToken));
+                ZipReader.Read(ToMemory(source), _limits, from.Budget, entry => Add(from, name + "/" + entry.Path, entry.Content, depth + 1));
                 return true;
             }
 
             ThrowIfPacked(start);
-            return AddText(path, source, added, cancellationToken);
+            return AddText(from, name, source);
         }
         catch (Exception error) when (error is UnredactableException or ArchiveException)
         {
-            _report.Omit(Named(path), error.Message);
+            Omit(from, name, error.Message);
             return false;
         }
     }
 
-    private bool AddText(string path, Stream source, ICollection<SpooledFile> added, CancellationToken cancellationToken)
+    private bool AddText(Source from, string name, Stream source)
     {
-        using var writer = _spool.Create(Named(path));
+        using var writer = _spool.Create(Named(from, name));
         _searchedFor[writer.ArchivePath] = _redactor.KnownCount;
-        _redactor.Redact(source, writer, writer.ArchivePath, cancellationToken);
-        added.Add(writer.Complete());
+        _redactor.Redact(source, writer, writer.ArchivePath, from.CancellationToken);
+        from.Added.Add(writer.Complete());
         return true;
     }
 
-    /// <summary>A path in the bundle: names that came from a host are redacted as their content is, and fit every file system.</summary>
-    private string Named(string path) => string.Join("/", _redactor.Redact(path, "names").Split('/').Select(Safe));
+    // A reason may name an entry.
+    private void Omit(Source from, string name, string reason) => _report.Omit(Named(from, name), _redactor.Redact(PlainText.Harmless(reason), Names));
+
+    // Names that came from a host are redacted as their content is, and fit every file system.
+    private string Named(Source from, string name) => from.Folder + string.Join("/", _redactor.Redact(PlainText.Harmless(name), Names).Split('/').Select(Safe));
 
     private static string Safe(string name)
     {
@@ -163,6 +171,9 @@ internal sealed class ContentRedactor
         memory.Position = 0;
         return memory;
     }
+
+    /// <summary>What is the same for a file of a host and all that is in it.</summary>
+    private sealed record Source(string Folder, ICollection<SpooledFile> Added, ArchiveBudget Budget, CancellationToken CancellationToken);
 
     /// <summary>Counts what a gzip alone becomes.</summary>
     private sealed class BudgetStream(Stream source, ArchiveBudget budget) : ReadStream

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using TravisOps.Bundles;
+using TravisOps.Checks.Docker;
 using TravisOps.Core.Tests.Installations;
 using Xunit;
 
@@ -40,7 +41,7 @@ public sealed class LogScriptTests : IDisposable
         var frames = Run(new LogLimits(null, 4, 6), "files '@/a.log*'\nexit 0\n");
 
         Assert.Equal([("a.log", "6789", 6L), ("a.log.1.gz", null, 0L), ("a.log.2", "89", 8L)], frames.Select(frame => (frame.Name, frame.Text, frame.Cut)));
-        Assert.Contains("over the limit", frames[1].Reason);
+        Assert.Equal(new LogRemark(ContractState.Cut, "its 21 bytes are over the limit"), frames[1].Remark);
     }
 
     [Fact]
@@ -52,16 +53,42 @@ public sealed class LogScriptTests : IDisposable
         var frames = Run(new LogLimits(new DateTime(2020, 1, 2, 0, 30, 0, DateTimeKind.Utc), 1000, 1000), "files '@/a.log*'\nexit 0\n");
 
         Assert.Equal(["new", null], frames.Select(frame => frame.Text));
-        Assert.Contains("-Since", frames[1].Reason);
+        Assert.Equal(new LogRemark(ContractState.Received, "older than -Since"), frames[1].Remark);
+    }
+
+    [Theory]
+    [InlineData(11, "\nlast\n")]
+    [InlineData(25, "a first\nsecond line\nlast\n")]
+    [InlineData(1000, "a first\nsecond line\nlast\n")]
+    public void The_rest_is_the_end_of_what_a_command_prints_with_what_was_cut_away(int limit, string end)
+    {
+        const string Printed = "a first\nsecond line\nlast\n";
+        var expected = Printed.Substring(Math.Max(0, Printed.Length - limit));
+        Assert.EndsWith(end, expected, StringComparison.Ordinal);
+
+        var frames = Run(new LogLimits(null, limit, 1000), "rest journal printf '%s\\n' 'a first' 'second line' last\nrest other echo '>>> END 0 '\nexit 0\n");
+
+        Assert.Equal([("journal", expected, Math.Max(0, Printed.Length - limit)), ("other", ">>> END 0 \n", 0)], frames.Select(frame => (frame.Name, frame.Text, frame.Cut)));
     }
 
     [Fact]
-    public void The_rest_is_the_end_of_what_a_command_prints()
+    public void A_command_that_fails_is_told_of_with_its_exit_code_and_what_it_said()
     {
-        var frames = Run(new LogLimits(null, 4, 1000), "rest journal printf '%s' 0123456789\nexit 0\n");
+        var frames = Run(new LogLimits(null, 1000, 1000), "broken() { echo part; printf 'no journal\\nfor you\\n' >&2; return 3; }\nrest journal broken\nrest next echo more\nexit 0\n");
 
-        Assert.Equal("6789", frames[0].Text);
-        Assert.Equal(-1, frames[1].Cut);
+        Assert.Equal(["part\n", null, "more\n"], frames.Select(frame => frame.Text));
+        Assert.Equal(new LogRemark(ContractState.Partial, "the command that prints it ended with exit code 3: no journal for you"), frames[1].Remark);
+    }
+
+    [Fact]
+    public void The_last_of_apts_history_begins_with_a_whole_line()
+    {
+        var path = _folder.Write("history.log", "Commandline: " + new string('x', 100) + "\n" + new string('y', 65_500) + "\nend\n");
+        string Tail() => Shell(DockerItems.AptHistory.Source.Replace("/var/log/apt/history.log", path, StringComparison.Ordinal));
+
+        Assert.Equal(new string('y', 65_500) + "\nend\n", Tail());
+        File.WriteAllText(path, "all of it\nend\n");
+        Assert.Equal("all of it\nend\n", Tail());
     }
 
     [Theory]
@@ -69,6 +96,10 @@ public sealed class LogScriptTests : IDisposable
     [InlineData(">>> FILE 10 10 x\nshort")]
     [InlineData(">>> FILE 10 5 x\n")]
     [InlineData(">>> FILE x y z")]
+    [InlineData(">>> SKIP maybe 0 x\n")]
+    [InlineData(">>> REST 10 x\nmany\n")]
+    [InlineData(">>> REST 10 x\n3\nabc")]
+    [InlineData(">>> REST 10 x\n3\nabc>>> FILE 0 0 x\n")]
     public void Another_answer_is_refused(string answer) =>
         Assert.Throws<InvalidDataException>(() => LogFrames.Read(new MemoryStream(Encoding.UTF8.GetBytes(answer))).ToList());
 
@@ -86,18 +117,29 @@ public sealed class LogScriptTests : IDisposable
         File.SetLastWriteTimeUtc(path, new DateTime(2020, 1, 2, hour, 0, 0, DateTimeKind.Utc));
     }
 
-    private List<(string Name, string? Text, long Cut, string? Reason)> Run(LogLimits limits, string text)
+    private static string Shell(string text)
+    {
+        using var process = Start(text);
+        return process.StandardOutput.ReadToEnd();
+    }
+
+    private static Process Start(string text)
     {
         if (OperatingSystem.IsWindows())
         {
             Assert.Skip("There is no POSIX sh.");
         }
 
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", LogScript.Build(limits, text.Replace("@", _folder.Path))]) { RedirectStandardOutput = true })!;
-        var frames = new List<(string, string?, long, string?)>();
+        return Process.Start(new ProcessStartInfo("sh", ["-c", text]) { RedirectStandardOutput = true })!;
+    }
+
+    private List<(string Name, string? Text, long Cut, LogRemark? Remark)> Run(LogLimits limits, string text)
+    {
+        using var process = Start(LogScript.Build(limits, text.Replace("@", _folder.Path)));
+        var frames = new List<(string, string?, long, LogRemark?)>();
         foreach (var frame in LogFrames.Read(process.StandardOutput.BaseStream))
         {
-            frames.Add((Path.GetFileName(frame.Name), frame.Content is null ? null : new StreamReader(frame.Content).ReadToEnd(), frame.Cut, frame.Reason));
+            frames.Add((Path.GetFileName(frame.Name), frame.Content is null ? null : new StreamReader(frame.Content).ReadToEnd(), frame.Cut, frame.Remark));
         }
 
         process.WaitForExit();

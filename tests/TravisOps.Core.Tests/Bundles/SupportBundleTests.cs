@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using TravisOps.Archives;
@@ -35,6 +36,13 @@ public sealed class SupportBundleTests(BundleLab bundles) : IClassFixture<Bundle
     {
         var lab = await bundles.GetAsync();
         var options = Options(lab) with { Format = format, Anonymize = anonymize, Symptoms = [$"Token {BundleLab.TokenOf(lab)} does not work"] };
+        if (anonymize)
+        {
+            // The inventory need not have the names that the machines have.
+            var named = options.Installation;
+            var installation = new TravisInstallation(named.Name, ByAddress(named.Platform), [.. named.Workers.Select(ByAddress)], named.PublicHostName);
+            options = options with { Installation = installation, Hosts = [.. installation.Hosts] };
+        }
 
         var bundle = await new BundleBuilder(options, _ => { }).RunAsync(TestContext.Current.CancellationToken);
 
@@ -60,6 +68,13 @@ public sealed class SupportBundleTests(BundleLab bundles) : IClassFixture<Bundle
         Assert.Contains("index.html", files.Keys);
         Assert.Equal(anonymize, !files.Values.Any(text => text.Contains("worker-1.lab.test")));
         Assert.Equal(anonymize, !files.Keys.Any(path => path.Contains("worker-1.lab.test")));
+        if (anonymize)
+        {
+            var names = new Regex($@"lab\.test|\bworker-[12]\b|{Regex.Escape(lab.Workers[0].Address)}\b", RegexOptions.IgnoreCase);
+            Assert.All(files, file => Assert.False(names.IsMatch(file.Key + "\n" + file.Value), $"{file.Key}: {names.Match(file.Key + "\n" + file.Value)} is in it"));
+            Assert.Equal(3, files.Keys.Where(path => path.StartsWith("logs/", StringComparison.Ordinal)).Select(path => path.Split('/')[1]).Intersect(files.Keys.Where(path => path.StartsWith("evidence/", StringComparison.Ordinal)).Select(path => path.Split('/')[1])).Count());
+        }
+
         Assert.Equal(bundle.Path, Assert.Single(Directory.GetFileSystemEntries(_folder.Path)));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(bundle.Path));
 
@@ -169,10 +184,11 @@ public sealed class SupportBundleTests(BundleLab bundles) : IClassFixture<Bundle
     }
 
     [Fact]
-    public async Task What_Replicated_could_not_collect_makes_its_bundle_partial_with_the_reason()
+    public async Task A_bundle_of_Replicated_that_is_partial_or_older_is_no_whole_one_and_the_reason_is_told()
     {
         var lab = await bundles.GetAsync();
         var options = Options(lab) with { Sources = [.. BundleSources.All.Where(source => source.Name is "replicated-bundle")], Hosts = [Options(lab).Hosts[0]] };
+        const string Control = "/usr/local/bin/replicatedctl";
         const string Error = "/etc/replicated-stand-in/support-error.json";
         var told = await lab.Platform.ExecAsync(
             $$"""echo '[{"path":"/default/docker/docker_info.json","error":"context deadline exceeded"}]' | docker exec -i replicated sh -c 'cat >{{Error}}'""", TestContext.Current.CancellationToken);
@@ -185,10 +201,17 @@ public sealed class SupportBundleTests(BundleLab bundles) : IClassFixture<Bundle
             Assert.Equal(ContractState.Partial, entry.State);
             Assert.Contains("docker_info.json (context deadline exceeded)", entry.Reason);
             Assert.Equal(0, bundle.Completeness);
+
+            // It ends well and makes nothing: the one of before is there, and it is not what was asked for.
+            await lab.Platform.ExecAsync($"mv {Control} {Control}.kept; printf '#!/bin/sh\\n' >{Control}; chmod +x {Control}", TestContext.Current.CancellationToken);
+            await lab.Platform.ExecAsync("docker exec replicated rm " + Error, TestContext.Current.CancellationToken);
+            var error = await Assert.ThrowsAsync<BundleException>(() => new BundleBuilder(options with { RequireComplete = true, Path = _folder.File("b.zip") }, _ => { }).RunAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(BundleProblem.Incomplete, error.Kind);
+            Assert.Contains("no new one was made: this one is older", error.Message);
         }
         finally
         {
-            await lab.Platform.ExecAsync("docker exec replicated rm " + Error, TestContext.Current.CancellationToken);
+            await lab.Platform.ExecAsync($"docker exec replicated rm -f {Error}; rm -f {Control}; [ ! -e {Control}.kept ] || mv {Control}.kept {Control}", TestContext.Current.CancellationToken);
         }
     }
 
@@ -252,6 +275,8 @@ public sealed class SupportBundleTests(BundleLab bundles) : IClassFixture<Bundle
             ToolVersion = "0",
         };
     }
+
+    private static TravisHost ByAddress(TravisHost host) => host with { ComputerName = host.Address };
 
     private static List<string> Secrets(LabInstallation lab) =>
         [BundleLab.TokenOf(lab), File.ReadAllText(Path.Combine(lab.StateDirectory, "encryption-key")).Trim(), BundleLab.LogSecret];

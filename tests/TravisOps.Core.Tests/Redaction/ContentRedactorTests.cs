@@ -104,10 +104,44 @@ public sealed class ContentRedactorTests : IDisposable
         Assert.DoesNotContain(Secret, Assert.Single(_spool.Files).Path);
     }
 
+    [Fact]
+    public void What_is_left_out_is_told_without_secrets_and_names_and_the_folder_is_ours()
+    {
+        using var anonymizer = new Anonymizer(_pseudonyms);
+        anonymizer.AddHost("web01.acme.local");
+        var known = new KnownSecrets();
+        known.Add(Secret);
+        var redactor = new ContentRedactor(new Redactor(_pseudonyms, known, _report, anonymizer), _spool, _report);
+        using var tar = new MemoryStream();
+        using (var writer = new TarWriter(tar, TarEntryFormat.Pax, true))
+        {
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "web01.log") { DataStream = new MemoryStream("a"u8.ToArray()) });
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.SymbolicLink, $"web01/{Secret}") { LinkName = "/x" });
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, $"web01/{Secret}/../x") { DataStream = new MemoryStream("a"u8.ToArray()) });
+        }
+
+        tar.Position = 0;
+        Assert.False(redactor.Add("logs/host-of-web01/", "web01.tar", tar, CancellationToken.None));
+
+        var name = anonymizer.Host("web01");
+        Assert.Equal($"logs/host-of-web01/{name}.tar/{name}.log", Assert.Single(_spool.Files).Path);
+        Assert.Equal([$"logs/host-of-web01/{name}.tar", $"logs/host-of-web01/{name}.tar/{name}/{_pseudonyms.ForSecret(Secret)}"], _report.Omissions.Select(omission => omission.File));
+        Assert.Contains($"'{name}/{_pseudonyms.ForSecret(Secret)}/../x'", _report.Omissions[0].Reason);
+    }
+
+    // Half a name may be half a secret.
+    [Fact]
+    public void A_long_name_is_shown_up_to_a_whole_folder()
+    {
+        Add("b.tar", Tar(($"../{new string('a', 40)}/{new string('b', 27)}{Secret}", "x"u8.ToArray())));
+
+        Assert.Contains($"'../{new string('a', 40)}/…'", Assert.Single(_report.Omissions).Reason);
+    }
+
     private bool Add(string path, byte[] content)
     {
         using var stream = new MemoryStream(content);
-        return _redactor.Add(path, stream, CancellationToken.None);
+        return _redactor.Add(string.Empty, path, stream, CancellationToken.None);
     }
 
     private static string Read(SpooledFile file)

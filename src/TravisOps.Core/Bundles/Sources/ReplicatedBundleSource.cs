@@ -17,8 +17,8 @@ internal sealed class ReplicatedBundleSource : BundleSource
           timeout -k 5 180 $c support-bundle >/dev/null 2>&1 </dev/null && break
         done
         new=$(newest)
-        if [ -z "$new" ]; then skip replicated-support 'replicatedctl support-bundle made no file'; exit 0; fi
-        [ "$new" != "$old" ] || skip "$new" 'no new one was made: this one is older'
+        if [ -z "$new" ]; then skip none 0 'replicatedctl support-bundle'; exit 0; fi
+        [ "$new" != "$old" ] || skip stale 0 "$new"
         since=
         send "$new"
         exit 0
