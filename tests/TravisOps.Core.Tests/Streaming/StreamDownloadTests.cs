@@ -163,6 +163,31 @@ public sealed class StreamDownloadTests(SshdFixture sshd)
         _host.UntilNothingRuns();
     }
 
+    [Fact]
+    public void What_the_host_does_at_the_end_is_not_waited_for_without_a_limit_although_it_shows_signs_of_life()
+    {
+        var gate = _host.NewFile();
+        _host.Ask($"mkfifo {gate}");
+        var script = new StreamScript { Stages = [new StreamStage("bytes", "echo data")], Finally = $"cat {gate}" };
+        using (var download = StreamDownload.Open(sshd.Host("root"), script, _host.Options, new StreamLimits { Ending = TimeSpan.FromSeconds(1) }, Token))
+        {
+            var error = Assert.Throws<StreamBrokenException>(() => ReadAll(download.Data));
+            Assert.Equal((StreamEnd.NoProgress, 5L), (error.Outcome.End, error.Outcome.Bytes));
+            Assert.Contains("what the host has to do at the end took longer than", error.Message, StringComparison.Ordinal);
+        }
+
+        // It was left to itself, not ended.
+        _host.Ask($"echo >{gate}; rm {gate}");
+    }
+
+    [Fact]
+    public void A_status_of_the_end_that_is_accepted_is_no_failure()
+    {
+        using var download = StreamDownload.Open(sshd.Host("root"), new StreamScript { Stages = [new StreamStage("bytes", "echo data")], Finally = "echo no; exit 94", FinallyAccepted = [0, 94] }, _host.Options, null, Token);
+        Assert.Equal(5, ReadAll(download.Data).Length);
+        Assert.Equal((StreamEnd.Complete, 94, "no"), (download.Outcome.End, download.Outcome.StatusOf(StreamScript.FinallyStage), Assert.Single(download.Outcome.ErrorLines)));
+    }
+
     private StreamDownload Open(string user, StreamScript script) => StreamDownload.Open(sshd.Host(user), script, _host.Options, null, Token);
 
     private static (long Length, string Hash) ReadAll(Stream stream)

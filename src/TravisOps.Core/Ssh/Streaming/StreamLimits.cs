@@ -25,6 +25,12 @@ public sealed record StreamLimits
     public TimeSpan NoProgress { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>
+    /// How long the host may take behind the last byte, for what <see cref="StreamScript.Finally"/> has to do. It is not ended there by that: only the wait for it is. Two hours by
+    /// default, more than what the module's own scripts allow each of their steps.
+    /// </summary>
+    public TimeSpan Ending { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>
     /// Blocks of 64 KiB that a download grants at once; two grants are out, and as much may be waiting in memory, in a buffer of the library that doubles up to it: three times as
     /// much in all. 4 MiB by default: 80 MB/s over a round trip of 100 ms, four times the window of OpenSSH's client. One process on the host moves a grant, which costs
     /// it a millisecond.

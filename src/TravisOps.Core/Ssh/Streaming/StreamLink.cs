@@ -359,9 +359,13 @@ internal sealed class StreamLink : IDisposable
                 return;
             }
 
-            if (_limits.NoProgress > TimeSpan.Zero && _awaitingData && now - Interlocked.Read(ref _flowed) > _limits.NoProgress.TotalMilliseconds)
+            // Once all data has been sent, what is awaited is what the host does behind it: the pipe closes with that.
+            var (limit, reason) = Report.Bytes is null
+                ? (_limits.NoProgress, string.Format(CultureInfo.InvariantCulture, "no data flowed for {0:0.#} s although the host is there", _limits.NoProgress.TotalSeconds))
+                : (_limits.Ending, string.Format(CultureInfo.InvariantCulture, "what the host has to do at the end took longer than {0:0.#} minutes", _limits.Ending.TotalMinutes));
+            if (limit > TimeSpan.Zero && _awaitingData && now - Interlocked.Read(ref _flowed) > limit.TotalMilliseconds)
             {
-                Break(StreamEnd.NoProgress, string.Format(CultureInfo.InvariantCulture, "no data flowed for {0:0.#} s although the host is there", _limits.NoProgress.TotalSeconds));
+                Break(StreamEnd.NoProgress, reason);
                 return;
             }
 

@@ -28,6 +28,9 @@ public sealed record StreamScript
     /// </summary>
     public string? Finally { get; init; }
 
+    /// <summary>Statuses of <see cref="Finally"/> with which the data counts all the same. 0 alone by default.</summary>
+    public IReadOnlyList<int> FinallyAccepted { get; init; } = [0];
+
     /// <summary>Run as root when that can be had, as in <see cref="RemoteScript.WantRoot"/>.</summary>
     public bool WantRoot { get; init; } = true;
 

@@ -92,7 +92,8 @@ internal static class StreamVerdict
     }
 
     private static bool Accepts(StreamScript script, StageExit exit) =>
-        script.Stages.FirstOrDefault(stage => stage.Name == exit.Name)?.Accepted.Contains(exit.Status) ?? exit.Status == 0;
+        exit.Name == StreamScript.FinallyStage ? script.FinallyAccepted.Contains(exit.Status)
+        : script.Stages.FirstOrDefault(stage => stage.Name == exit.Name)?.Accepted.Contains(exit.Status) ?? exit.Status == 0;
 
     private static HostFailureKind KindOf(StreamEnd end) => end switch
     {
