@@ -96,9 +96,8 @@ public static class BundleReader
 
         using var kept = keep ? new MemoryStream((int)entry.Length) : null;
         using var search = suspicious is null || s_documents.Contains(entry.Path) || entry.Path is BundlePaths.Page or BundlePaths.Request || entry.Path.EndsWith("/host.json", StringComparison.Ordinal)
-            || BundlePaths.IsMasked(Path.GetFileNameWithoutExtension(entry.Path))
             ? null
-            : new PatternSearch();
+            : new PatternSearch(BundlePaths.IsMasked(Path.GetFileNameWithoutExtension(entry.Path)));
         var buffer = new byte[64 * 1024];
         int read;
         while ((read = entry.Content.Read(buffer, 0, buffer.Length)) > 0)

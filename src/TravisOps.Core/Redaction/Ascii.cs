@@ -17,6 +17,9 @@ internal static class Ascii
 
     public static bool IsBase64(byte c) => IsAlphanumeric(c) || c is (byte)'+' or (byte)'/' or (byte)'=' or (byte)'-' or (byte)'_';
 
+    /// <summary>Not the kind for URLs: dashes stand around a key.</summary>
+    public static bool IsPlainBase64(byte c) => IsAlphanumeric(c) || c is (byte)'+' or (byte)'/' or (byte)'=';
+
     public static bool IsBlank(byte c) => c is (byte)' ' or (byte)'\t';
 
     public static bool IsSpace(byte c) => c is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0 or 11 or 12;
@@ -51,6 +54,13 @@ internal static class Ascii
         var end = text.Slice(i).IndexOf((byte)'\n');
         end = end < 0 ? text.Length : i + end;
         return end > i && text[end - 1] == '\r' ? end - 1 : end;
+    }
+
+    /// <summary>The beginning of the next line.</summary>
+    public static int SkipLine(ReadOnlySpan<byte> text, int i)
+    {
+        var step = text.Slice(i).IndexOf((byte)'\n');
+        return step < 0 ? text.Length : i + step + 1;
     }
 
     /// <summary>Number of blanks that the line begins with.</summary>

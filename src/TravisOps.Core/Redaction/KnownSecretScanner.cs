@@ -14,29 +14,32 @@ internal sealed class KnownSecretScanner
     // Room for line breaks and indentation within a secret.
     private const int Slack = 128;
 
+    // A longer line of a key holds pieces of its own further on.
+    private const int MaxLine = 64;
+
     private readonly PatternMatcher _matcher;
     private readonly int[] _secretOf;
-    private readonly bool[] _isBase64;
+    private readonly SecretReach[] _reach;
 
     public KnownSecretScanner(IReadOnlyList<byte[]> secrets)
     {
         var forms = new List<byte[]>();
         var secretOf = new List<int>();
-        var isBase64 = new List<bool>();
+        var reaches = new List<SecretReach>();
         for (var i = 0; i < secrets.Count; i++)
         {
-            foreach (var (form, base64) in SecretForms.Of(secrets[i]))
+            foreach (var (form, reach) in SecretForms.Of(secrets[i]))
             {
                 forms.Add(form);
                 secretOf.Add(i);
-                isBase64.Add(base64);
+                reaches.Add(reach);
             }
         }
 
         Secrets = secrets;
         _matcher = new PatternMatcher(forms);
         _secretOf = [.. secretOf];
-        _isBase64 = [.. isBase64];
+        _reach = [.. reaches];
     }
 
     /// <summary>What is looked for.</summary>
@@ -106,14 +109,29 @@ internal sealed class KnownSecretScanner
         {
             var start = view.StartOf(at);
             var end = view.EndOf(at + length - 1);
-            if (_isBase64[pattern])
+            if (_reach[pattern] == SecretReach.Neighbours)
             {
-                // The characters beside carry up to four bits of it.
+                // They carry up to four bits of it.
                 start -= start > 0 && Ascii.IsBase64(text[start - 1]) ? 1 : 0;
                 end += end < text.Length && Ascii.IsBase64(text[end]) ? 1 : 0;
+            }
+            else if (_reach[pattern] == SecretReach.Run)
+            {
+                for (var i = 0; i < MaxLine && start > 0 && Ascii.IsPlainBase64(text[start - 1]) && !IsEscape(text, start - 1); i++)
+                {
+                    start--;
+                }
+
+                for (var i = 0; i < MaxLine && end < text.Length && Ascii.IsPlainBase64(text[end]); i++)
+                {
+                    end++;
+                }
             }
 
             found.Add((start, end, _secretOf[pattern]));
         }
     }
+
+    // The letter of \n or the last digit of %0A.
+    private static bool IsEscape(ReadOnlySpan<byte> text, int i) => (i > 0 && text[i - 1] == '\\') || (i > 1 && text[i - 2] == '%');
 }

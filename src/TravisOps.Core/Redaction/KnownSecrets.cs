@@ -8,6 +8,9 @@ namespace TravisOps.Redaction;
 /// <summary>The secrets that are known by their values: given, or met beside a secret-like name in some file. Safe for several threads.</summary>
 public sealed class KnownSecrets
 {
+    // Least bytes of a value that a log told.
+    private const int MinMetLength = 8;
+
     private readonly object _gate = new();
     private readonly Dictionary<string, byte[]> _values = new(StringComparer.Ordinal);
     private readonly HashSet<string> _exempt = new(StringComparer.OrdinalIgnoreCase);
@@ -54,12 +57,17 @@ public sealed class KnownSecrets
         }
     }
 
-    /// <summary>Adds a value that a pattern found.</summary>
+    /// <summary>Adds a value that a pattern found. In a log a short one and one with blanks in it is too often a word of prose.</summary>
     /// <param name="value">The value.</param>
     /// <param name="isConfiguration">It stood in a configuration, where a word beside <c>password:</c> is a password; in a log it may be prose.</param>
     internal bool AddFound(byte[] value, bool isConfiguration)
     {
-        if (value.Length < 8 || Array.IndexOf(value, (byte)' ') >= 0 && !isConfiguration)
+        if (isConfiguration)
+        {
+            return Add(value);
+        }
+
+        if (value.Length < MinMetLength || Array.IndexOf(value, (byte)' ') >= 0)
         {
             return false;
         }
@@ -74,7 +82,7 @@ public sealed class KnownSecrets
         }
 
         var classes = (digit ? 1 : 0) + (upper ? 1 : 0) + (lower ? 1 : 0) + (other ? 1 : 0);
-        return (classes > 1 || isConfiguration || value.Length >= 20) && Add(value);
+        return (classes > 1 || value.Length >= 20) && Add(value);
     }
 
     internal bool Add(byte[] value)

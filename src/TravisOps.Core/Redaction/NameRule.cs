@@ -24,10 +24,21 @@ internal static class NameRule
             start++;
         }
 
+        // pw= tells that the name ends there.
         var end = at + length;
+        while (!Ascii.IsName(text[end - 1]))
+        {
+            end--;
+        }
+
         while (end < text.Length && end - at < MaxName && Ascii.IsName(text[end]))
         {
             end++;
+        }
+
+        if (IsBase64End(text, start, end))
+        {
+            return end;
         }
 
         var place = new NamePlace(text, start, end);
@@ -37,12 +48,35 @@ internal static class NameRule
             kind = SecretNames.Classify(parent + "." + Text(text.Slice(start, end - start))) == SecretNameKind.Secret ? SecretNameKind.Secret : kind;
         }
 
+        var before = hits.Count;
         if (kind != SecretNameKind.None && !ValueReader.Read(text, place, kind, hits))
         {
             FindRandomBeside(text, end, hits);
         }
 
+        for (var i = before; i < hits.Count; i++)
+        {
+            hits[i] = hits[i] with { NameStart = start };
+        }
+
         return end;
+    }
+
+    // The end of some base64 and its padding, and not name=="value".
+    private static bool IsBase64End(ReadOnlySpan<byte> text, int start, int end)
+    {
+        if (start > 0 && text[start - 1] == '+')
+        {
+            return true;
+        }
+
+        if (!text.Slice(end).StartsWith("=="u8))
+        {
+            return false;
+        }
+
+        var next = Ascii.SkipBlanks(text, end + 2);
+        return next == text.Length || (Ascii.IsQuote(text[next]) ? next == end + 2 && (next + 1 == text.Length || !Ascii.IsName(text[next + 1])) : next > end + 2 || !Ascii.IsName(text[next]));
     }
 
     private static SecretNameKind Classify(ReadOnlySpan<byte> name)

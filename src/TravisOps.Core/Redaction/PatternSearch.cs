@@ -4,7 +4,8 @@ using System.Collections.Generic;
 namespace TravisOps.Redaction;
 
 /// <summary>Counts what the patterns take for a secret in text that comes block by block: in redacted text there is none.</summary>
-internal sealed class PatternSearch : IDisposable
+/// <param name="isMasked">It is a <see cref="MaskedAnswer"/>.</param>
+internal sealed class PatternSearch(bool isMasked = false) : IDisposable
 {
     private const int Block = 512 * 1024;
     private const int Overlap = 16 * 1024;
@@ -46,6 +47,11 @@ internal sealed class PatternSearch : IDisposable
     {
         _hits.Clear();
         SecretPatterns.Find(_buffer.AsSpan(0, _length), _hits);
+        if (isMasked)
+        {
+            MaskedAnswer.Exempt(_buffer.AsSpan(0, _length), _hits);
+        }
+
         foreach (var hit in RedactionHits.Merge(_hits))
         {
             // What stands around a name of ours, such as a URI's user before it, is none.

@@ -6,4 +6,8 @@ namespace TravisOps.Redaction;
 /// <param name="Rule">What found it, one of <see cref="RedactionRules"/>.</param>
 /// <param name="Pseudonym">What is to stand there; null when it is made of <paramref name="Value"/>.</param>
 /// <param name="Value">The secret without escapes; null for a known one.</param>
-internal readonly record struct RedactionHit(int Start, int End, string Rule, byte[]? Pseudonym, byte[]? Value);
+internal readonly record struct RedactionHit(int Start, int End, string Rule, byte[]? Pseudonym, byte[]? Value)
+{
+    /// <summary>Where the name begins that it stands under, without which it would not be found; null when it has none.</summary>
+    public int? NameStart { get; init; }
+}

@@ -7,6 +7,7 @@ namespace TravisOps.Redaction;
 internal static class RedactionHits
 {
     /// <summary>In order of place and without overlaps: what overlaps becomes one, under the name of the longest, the earlier found one first.</summary>
+    /// <remarks>What a pattern finds counts under its rule, known or not: whether it was known by then depends on which file came first.</remarks>
     public static List<RedactionHit> Merge(List<RedactionHit> hits)
     {
         if (hits.Count < 2)
@@ -56,7 +57,8 @@ internal static class RedactionHits
             }
             else
             {
-                merged[last] = merged[last] with { End = end };
+                var isSame = hit.Start == merged[last].Start && hit.End == merged[last].End && hit.Value is not null && merged[last].Rule == RedactionRules.Known;
+                merged[last] = merged[last] with { End = end, Rule = isSame ? hit.Rule : merged[last].Rule };
             }
         }
 

@@ -15,8 +15,9 @@ public sealed class Redactor
     // With what is looked at ahead half a MiB, which is what the pool then gives.
     private const int BufferSize = 384 * 1024;
 
-    // What a rule may look ahead (a JSON object under a secret's name) and behind (a name before its value).
-    private const int MinAhead = 64 * 1024;
+    // What a rule may look ahead (a JSON object under a secret's name, and its last value) and behind (a name before its value).
+    private const int LastValue = 8 * 1024;
+    private const int MinAhead = StructuredValues.MaxContainer + LastValue;
     private const int Behind = 8 * 1024;
 
     private readonly Pseudonyms _pseudonyms;
@@ -51,12 +52,12 @@ public sealed class Redactor
         return Encoding.UTF8.GetString(output.ToArray());
     }
 
-    /// <summary>Redacts a text whose secrets were hidden where it was made: known values and names, no patterns, which would take the hashes for secrets.</summary>
+    /// <summary>Redacts a text whose secrets were hidden where it was made: what stands for them stays.</summary>
     internal string RedactMasked(string text, string file)
     {
         using var input = new MemoryStream(Encoding.UTF8.GetBytes(text));
         using var output = new MemoryStream();
-        Redact(input, output, file, CancellationToken.None, onlyKnown: true, withNames: true);
+        Redact(input, output, file, CancellationToken.None, isMasked: true);
         return Encoding.UTF8.GetString(output.ToArray());
     }
 
@@ -66,15 +67,15 @@ public sealed class Redactor
     /// <param name="file">The file in the bundle, for the report; its name also tells .pgpass and .htpasswd.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="onlyKnown">Only known values: for what was redacted before some of them were known.</param>
-    /// <param name="withNames">Names and addresses too, although only known values.</param>
-    internal void Redact(Stream input, Stream output, string file, CancellationToken cancellationToken, bool onlyKnown = false, bool withNames = false)
+    /// <param name="isMasked">It is a <see cref="MaskedAnswer"/>.</param>
+    internal void Redact(Stream input, Stream output, string file, CancellationToken cancellationToken, bool onlyKnown = false, bool isMasked = false)
     {
         var scanner = _known.Scanner();
         var ahead = Math.Max(MinAhead, scanner.LongestSpan);
         var buffer = RedactionPool.Bytes.Rent(SizeFor(input, BufferSize + ahead));
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         using var buffers = new ScanBuffers();
-        var work = new Work(scanner, buffers, PasswordFields(file), onlyKnown, withNames);
+        var work = new Work(scanner, buffers, PasswordFields(file), onlyKnown, isMasked);
         try
         {
             int length = 0, done = 0;
@@ -189,11 +190,8 @@ public sealed class Redactor
         {
             FindOthers(text, work);
         }
-        else if (work.WithNames)
-        {
-            _anonymizer?.Find(text, work.Hits);
-        }
 
+        limit = ToEndOfContainer(work.Hits, limit, text.Length - LastValue);
         var at = done;
         foreach (var hit in RedactionHits.Merge(work.Hits))
         {
@@ -236,12 +234,29 @@ public sealed class Redactor
         return at;
     }
 
+    // What stands under a secret's name is taken to its end: behind the border nobody would know the name.
+    private static int ToEndOfContainer(List<RedactionHit> hits, int limit, int most)
+    {
+        var end = limit;
+        foreach (var hit in hits)
+        {
+            end = hit.NameStart < limit && hit.End <= most ? Math.Max(end, hit.End) : end;
+        }
+
+        return end;
+    }
+
     private void FindOthers(ReadOnlySpan<byte> text, Work work)
     {
         SecretPatterns.Find(text, work.Hits);
         if (work.PasswordFields > 0)
         {
             PasswordFileRule.FindAll(text, work.PasswordFields, work.Hits);
+        }
+
+        if (work.IsMasked)
+        {
+            MaskedAnswer.Exempt(text, work.Hits);
         }
 
         _anonymizer?.Find(text, work.Hits);
@@ -259,7 +274,7 @@ public sealed class Redactor
 #endif
     }
 
-    private sealed class Work(KnownSecretScanner scanner, ScanBuffers buffers, int passwordFields, bool onlyKnown, bool withNames)
+    private sealed class Work(KnownSecretScanner scanner, ScanBuffers buffers, int passwordFields, bool onlyKnown, bool isMasked)
     {
         // Logs repeat themselves; a new secret in each line must not fill the memory.
         private const int MaxCached = 4096;
@@ -275,7 +290,7 @@ public sealed class Redactor
 
         public bool OnlyKnown => onlyKnown;
 
-        public bool WithNames => withNames;
+        public bool IsMasked => isMasked;
 
         public List<RedactionHit> Hits { get; } = [];
 

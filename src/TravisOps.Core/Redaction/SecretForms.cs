@@ -14,22 +14,52 @@ internal static class SecretForms
     /// <summary>A longer secret is looked for in pieces of this length.</summary>
     public const int PieceLength = 128;
 
+    // A key of base64 stands over lines of 64 characters and more, each perhaps behind a time and a unit: every line holds a whole one of these.
+    private const int RunPieceLength = 32;
+    private const int LineLength = 64;
+
     private const int DecodeLevels = 4;
 
-    /// <summary>The forms, and whether one is base64, whose outermost characters also carry bits of what stands beside.</summary>
-    public static IEnumerable<(byte[] Form, bool IsBase64)> Of(byte[] secret)
+    /// <summary>The forms, and what beside one also belongs to the secret.</summary>
+    public static IEnumerable<(byte[] Form, SecretReach Reach)> Of(byte[] secret)
     {
         var joined = EscapeDecoder.Join(secret);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var piece in Pieces(joined))
+        foreach (var form in Pieces(joined).SelectMany(OfPiece).Select(one => (one.Form, Reach: one.IsBase64 ? SecretReach.Neighbours : SecretReach.None))
+            .Concat(LinePieces(joined).Select(piece => (Form: piece, Reach: SecretReach.Run))))
         {
-            foreach (var form in OfPiece(piece))
+            // Folded as the matcher does it.
+            if (form.Form.Length >= PlainValues.MinKnownLength && seen.Add(Convert.ToBase64String(form.Form)))
             {
-                // Folded as the matcher does it.
-                if (form.Form.Length >= PlainValues.MinKnownLength && seen.Add(Convert.ToBase64String(form.Form)))
-                {
-                    yield return form;
-                }
+                yield return form;
+            }
+        }
+    }
+
+    // Of each long run of base64: pieces that a line of it holds, and the last line, which may be shorter than they are.
+    private static IEnumerable<byte[]> LinePieces(byte[] value)
+    {
+        for (int start = 0, end; start < value.Length; start = end + 1)
+        {
+            end = start;
+            while (end < value.Length && Ascii.IsPlainBase64(value[end]))
+            {
+                end++;
+            }
+
+            if (end - start <= PieceLength)
+            {
+                continue;
+            }
+
+            for (var at = start; at + RunPieceLength <= end; at += RunPieceLength)
+            {
+                yield return value.AsSpan(at, RunPieceLength).ToArray();
+            }
+
+            if ((end - start) % LineLength is >= RunPieceLength / 2 and var rest)
+            {
+                yield return value.AsSpan(end - rest, rest).ToArray();
             }
         }
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace TravisOps.Redaction;
 
@@ -16,6 +17,7 @@ public static class SecretNames
     {
         "password", "passwords", "passwd", "passphrase", "pass", "pwd", "pw", "secret", "secrets", "token", "tokens", "apikey", "apikeys", "credential",
         "credentials", "cred", "creds", "authorization", "cookie", "cookies", "bearer", "jwt", "otp", "privatekey", "accesskey", "secretkey", "encryptionkey", "psk",
+        "masterauth", "bindpw", "rootpw",
     };
 
     // "key" alone says little; after one of these it is a secret.
@@ -37,13 +39,28 @@ public static class SecretNames
         "min", "limit", "timeout", "ttl", "expires", "expiry", "expiration", "expired", "age", "policy", "endpoint", "url", "uri", "id", "ids", "version", "format",
         "field", "header", "enabled", "disabled", "required", "prompt", "reset", "changed", "updated", "created", "at", "date", "time", "rotation", "status", "state",
         "check", "valid", "invalid", "mismatch", "error", "errors", "fingerprint", "method", "provider", "store", "source", "suffix", "prefix", "hint", "kind", "mode",
-        "authentication", "algorithm", "usage", "scope", "scopes", "index", "host", "port", "user", "username", "lifetime", "access",
+        "authentication", "algorithm", "usage", "scope", "scopes", "index", "host", "port", "user", "username", "lifetime", "access", "stdin",
     };
 
     // max_tokens, num_secrets: how many there are.
     private static readonly HashSet<string> s_measures = new(StringComparer.Ordinal) { "max", "min", "num", "number", "count", "total", "no" };
 
-    private static readonly string[] s_secretEnds = ["password", "passwords", "passwd", "passphrase", "secret", "secrets", "token", "tokens", "apikey", "privatekey", "accesskey", "secretkey", "encryptionkey"];
+    // What stands between public and key in the name of a public key.
+    private static readonly HashSet<string> s_publicKinds = new(StringComparer.Ordinal) { "ssh", "rsa", "gpg", "pgp" };
+
+    private static readonly string[] s_secretEnds =
+    [
+        "password", "passwords", "passwd", "passphrase", "pass", "pwd", "secret", "secrets", "token", "tokens", "apikey", "privatekey", "accesskey", "secretkey", "encryptionkey",
+    ];
+
+    // Words that end so and have nothing to do with it.
+    private static readonly HashSet<string> s_plainWords = new(StringComparer.Ordinal)
+    {
+        "bypass", "compass", "encompass", "surpass", "trespass", "overpass", "underpass", "lowpass", "highpass", "bandpass", "multipass", "singlepass", "onepass", "twopass", "oldpwd",
+    };
+
+    /// <summary>Every word, alone or in two parts, that makes a name a secret's.</summary>
+    internal static IEnumerable<string> Words => [.. s_secretWords, .. s_secretEnds, .. s_keyKinds.SelectMany(kind => new[] { kind + "_key", kind + "_keys" })];
 
     /// <summary>Tells what the name says.</summary>
     /// <param name="name">A name without quotes, such as <c>GITHUB_TOKEN</c> or <c>oauth2.client_secret</c>.</param>
@@ -57,14 +74,14 @@ public static class SecretNames
             return SecretNameKind.None;
         }
 
-        var words = Words(name);
+        var words = Split(name);
         if (words.Count == 0)
         {
             return SecretNameKind.None;
         }
 
-        var last = words[words.Count - 1];
-        if (s_plainEnds.Contains(last) || words.Contains("public") || s_measures.Contains(words[0]))
+        RemovePublicKeys(words);
+        if (words.Count == 0 || (s_plainEnds.Contains(words[words.Count - 1]) && !IsAppRole(words)) || s_measures.Contains(words[0]))
         {
             return SecretNameKind.None;
         }
@@ -90,9 +107,28 @@ public static class SecretNames
     /// <summary>True when the value of a setting of that name is a secret, whatever it looks like.</summary>
     public static bool IsSecret(string name) => Classify(name) == SecretNameKind.Secret;
 
-    // PGPASSWORD, authtoken, rabbitmqpassword.
+    // secret_id: the secret half of an AppRole of Vault.
+    private static bool IsAppRole(List<string> words) => words.Count > 1 && words[words.Count - 1] == "id" && words[words.Count - 2] == "secret";
+
+    // public_key, public_ssh_keys, PublicKeyToken: that part of the name is of no secret, the rest may be.
+    private static void RemovePublicKeys(List<string> words)
+    {
+        var at = words.IndexOf("public");
+        var key = at + 1 < words.Count && s_publicKinds.Contains(words[at + 1]) ? at + 2 : at + 1;
+        if (at >= 0 && key < words.Count && words[key] is "key" or "keys")
+        {
+            words.RemoveRange(at, key + 1 < words.Count && words[key + 1] == "token" ? key + 2 - at : key + 1 - at);
+        }
+    }
+
+    // PGPASSWORD, authtoken, DBPASS.
     private static bool EndsAsSecret(string word)
     {
+        if (s_plainWords.Contains(word))
+        {
+            return false;
+        }
+
         foreach (var end in s_secretEnds)
         {
             if (word.Length > end.Length && word.EndsWith(end, StringComparison.Ordinal))
@@ -105,7 +141,7 @@ public static class SecretNames
     }
 
     // The words of the name in lower case: clientSecret, client-secret and CLIENT_SECRET are client and secret.
-    private static List<string> Words(ReadOnlySpan<char> name)
+    private static List<string> Split(ReadOnlySpan<char> name)
     {
         var words = new List<string>(4);
         var start = 0;

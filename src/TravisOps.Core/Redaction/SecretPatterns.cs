@@ -19,11 +19,14 @@ internal static class SecretPatterns
         Token,
         PasswordHash,
         PasswordFile,
+        Command,
+        Statement,
     }
 
     private static readonly string[] s_names =
     [
         "pass", "pwd", "secret", "token", "key", "auth", "cred", "cookie", "jwt", "salt", "signature", "session", "csrf", "dsn", "licen", "bearer", "psk", "nonce", "otp",
+        "_pw", "-pw", "pw=", "pw:", "pw\"", "dpw ", "dpw\t", "tpw ", "tpw\t", "sig=", "sig\"",
     ];
 
     private static readonly string[] s_hashes = ["$apr1$", "$2y$", "$2a$", "$2b$", "{sha}", "{ssha}", "$1$", "$5$", "$6$", "$y$"];
@@ -32,12 +35,16 @@ internal static class SecretPatterns
     [
         .. s_names.Select(name => (name, Trigger.Name)),
         ("://", Trigger.Uri),
-        ("-----begin", Trigger.Pem),
+        .. PemRule.Marks.Select(mark => (mark, Trigger.Pem)),
         .. TokenRule.Prefixes.Select(prefix => (prefix, Trigger.Token)),
         .. s_hashes.Select(hash => (hash, Trigger.PasswordHash)),
         (":5432:", Trigger.PasswordFile),
         (":*:", Trigger.PasswordFile),
+        (StatementRule.Mark, Trigger.Statement),
+        .. CommandRule.Marks.Select(mark => (mark, Trigger.Command)),
     ];
+
+    private static readonly int s_firstTool = s_triggers.Length - CommandRule.Marks.Count;
 
     private static readonly PatternMatcher s_matcher = new([.. s_triggers.Select(one => Encoding.ASCII.GetBytes(one.Text))]);
 
@@ -72,6 +79,12 @@ internal static class SecretPatterns
                     break;
                 case Trigger.PasswordFile:
                     PasswordFileRule.FindLine(text, at, hits);
+                    break;
+                case Trigger.Command:
+                    CommandRule.Find(text, at, found - s_firstTool, hits);
+                    break;
+                case Trigger.Statement:
+                    StatementRule.Find(text, at, hits);
                     break;
             }
         }

@@ -6,7 +6,9 @@ namespace TravisOps.Redaction;
 /// <summary>Values of more than one line or one piece: JSON objects and lists, YAML blocks, and name and value as two members.</summary>
 internal static class StructuredValues
 {
-    private const int MaxContainer = 64 * 1024;
+    /// <summary>Most bytes of a JSON or YAML container that are looked through.</summary>
+    public const int MaxContainer = 64 * 1024;
+
     private const int MaxMember = 4096;
 
     /// <summary>{"name":"PASSWORD","value":"…"} in JSON, YAML and XML: the value stands under a name of its own.</summary>
@@ -86,21 +88,34 @@ internal static class StructuredValues
         }
     }
 
-    /// <summary>True for the rest of a YAML line that says that a block follows: |, >-, !!binary |.</summary>
+    /// <summary>True for the rest of a YAML line that says that a block follows: |, >-, !!binary |, perhaps behind an anchor and before a comment.</summary>
     public static bool IsBlockScalar(ReadOnlySpan<byte> rest)
     {
-        var end = rest.Length;
-        while (end > 0 && Ascii.IsBlank(rest[end - 1]))
+        // A tag and an anchor may stand before.
+        var i = 0;
+        while (i < rest.Length && rest[i] is (byte)'!' or (byte)'&')
         {
-            end--;
+            while (i < rest.Length && !Ascii.IsBlank(rest[i]))
+            {
+                i++;
+            }
+
+            i = Ascii.SkipBlanks(rest, i);
         }
 
-        while (end > 1 && (rest[end - 1] is (byte)'-' or (byte)'+' || Ascii.IsDigit(rest[end - 1])))
+        if (i >= rest.Length || rest[i] is not ((byte)'|' or (byte)'>'))
         {
-            end--;
+            return false;
         }
 
-        return end > 0 && rest[end - 1] is (byte)'|' or (byte)'>' && (end == 1 || rest[0] == '!');
+        i++;
+        while (i < rest.Length && (rest[i] is (byte)'-' or (byte)'+' || Ascii.IsDigit(rest[i])))
+        {
+            i++;
+        }
+
+        var end = Ascii.SkipBlanks(rest, i);
+        return end == rest.Length || (rest[end] == '#' && end > i);
     }
 
     /// <summary>A YAML block: the lines that are indented more than their key's.</summary>
@@ -108,7 +123,7 @@ internal static class StructuredValues
     {
         var indent = Ascii.Indent(text, keyLine);
         int start = -1, end = -1;
-        for (var line = NextLine(text, keyLineEnd); line < text.Length; line = NextLine(text, Ascii.LineEnd(text, line)))
+        for (var line = Ascii.SkipLine(text, keyLineEnd); line < text.Length; line = Ascii.SkipLine(text, Ascii.LineEnd(text, line)))
         {
             var lineEnd = Ascii.LineEnd(text, line);
             var first = Ascii.SkipBlanks(text, line);
@@ -134,7 +149,7 @@ internal static class StructuredValues
     public static void ReadIndented(ReadOnlySpan<byte> text, int keyLine, int keyLineEnd, List<RedactionHit> hits)
     {
         var indent = Ascii.Indent(text, keyLine);
-        for (var line = NextLine(text, keyLineEnd); line < text.Length; line = NextLine(text, Ascii.LineEnd(text, line)))
+        for (var line = Ascii.SkipLine(text, keyLineEnd); line < text.Length; line = Ascii.SkipLine(text, Ascii.LineEnd(text, line)))
         {
             var lineEnd = Ascii.LineEnd(text, line);
             var first = Ascii.SkipBlanks(text, line);
@@ -238,11 +253,5 @@ internal static class StructuredValues
 
         var name = text.Slice(start, i - start);
         return (name.Length == 4 && Ascii.StartsWithIgnoreCase(name, "name"u8)) || (name.Length == 3 && Ascii.StartsWithIgnoreCase(name, "key"u8));
-    }
-
-    private static int NextLine(ReadOnlySpan<byte> text, int lineEnd)
-    {
-        var step = text.Slice(lineEnd).IndexOf((byte)'\n');
-        return step < 0 ? text.Length : lineEnd + step + 1;
     }
 }

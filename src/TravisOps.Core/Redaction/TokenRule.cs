@@ -7,16 +7,18 @@ namespace TravisOps.Redaction;
 /// <summary>Tokens that say by their first characters what they are.</summary>
 internal static class TokenRule
 {
-    // Prefix and least length of what follows, as their makers document them (GitHub, AWS, Slack, Google, Stripe, GitLab, DigitalOcean,
-    // npm, PyPI, SendGrid, Shopify, age, Docker Hub, Hugging Face). A JWT is told by its three parts.
-    private static readonly (string Prefix, int MinRest, int MaxRest)[] s_tokens =
+    // As their makers document them (GitHub, AWS, Slack, Google, Stripe, GitLab, DigitalOcean, npm, PyPI, SendGrid, Shopify, age, Docker Hub,
+    // Hugging Face, Vault). A JWT is told by its three parts.
+    private static readonly Token[] s_tokens =
     [
-        ("ghp_", 36, 255), ("gho_", 36, 255), ("ghu_", 36, 255), ("ghs_", 36, 255), ("ghr_", 36, 255), ("github_pat_", 30, 255),
-        ("AKIA", 16, 16), ("ASIA", 16, 16), ("ABIA", 16, 16), ("ACCA", 16, 16), ("AROA", 16, 17), ("AIDA", 16, 17),
-        ("xoxb-", 10, 255), ("xoxp-", 10, 255), ("xoxa-", 10, 255), ("xoxr-", 10, 255), ("xoxs-", 10, 255), ("xapp-", 10, 255),
-        ("AIza", 35, 35), ("ya29.", 20, 1024), ("sk_live_", 16, 255), ("rk_live_", 16, 255), ("sk_test_", 16, 255), ("glpat-", 20, 255), ("dop_v1_", 64, 64),
-        ("npm_", 36, 36), ("pypi-", 50, 512), ("SG.", 60, 80), ("shpat_", 32, 32), ("AGE-SECRET-KEY-1", 50, 60), ("dckr_pat_", 20, 64), ("hf_", 30, 64),
-        ("eyJ", 20, 8192),
+        new("ghp_", 36, 255), new("gho_", 36, 255), new("ghu_", 36, 255), new("ghs_", 36, 255), new("ghr_", 36, 255), new("github_pat_", 30, 255),
+        new("AKIA", 16, 16), new("ASIA", 16, 16), new("ABIA", 16, 16), new("ACCA", 16, 16), new("AROA", 16, 17), new("AIDA", 16, 17),
+        new("xoxb-", 10, 255), new("xoxp-", 10, 255), new("xoxa-", 10, 255), new("xoxr-", 10, 255), new("xoxs-", 10, 255), new("xapp-", 10, 255),
+        new("xoxe-", 10, 512), new("xoxe.xox", 10, 512), new("xoxc-", 10, 255), new("xoxd-", 10, 512, More: "%+/="),
+        new("hooks.slack.com/services/", 20, 255, More: "/", KeepsPrefix: true), new("hooks.slack.com/workflows/", 20, 255, More: "/", KeepsPrefix: true),
+        new("AIza", 35, 35), new("ya29.", 20, 1024, More: "."), new("sk_live_", 16, 255), new("rk_live_", 16, 255), new("sk_test_", 16, 255), new("glpat-", 20, 255), new("dop_v1_", 64, 64),
+        new("npm_", 36, 36), new("pypi-", 50, 512), new("SG.", 60, 80, More: "."), new("shpat_", 32, 32), new("AGE-SECRET-KEY-1", 50, 60), new("dckr_pat_", 20, 64), new("hf_", 30, 64),
+        new("hvs.", 20, 512), new("hvb.", 20, 1024), new("hvr.", 20, 1024), new("eyJ", 20, 8192, More: "."),
     ];
 
     private static readonly byte[][] s_prefixBytes = Array.ConvertAll(s_tokens, token => Encoding.ASCII.GetBytes(token.Prefix));
@@ -39,17 +41,17 @@ internal static class TokenRule
                 continue;
             }
 
-            var isJwt = s_tokens[i].Prefix == "eyJ";
-            var end = start + s_prefixBytes[i].Length;
-            while (end < text.Length && (Ascii.IsAlphanumeric(text[end]) || text[end] is (byte)'_' or (byte)'-' || (text[end] == '.' && (isJwt || s_tokens[i].Prefix is "SG." or "ya29."))))
+            var token = s_tokens[i];
+            var first = start + s_prefixBytes[i].Length;
+            var end = first;
+            while (end < text.Length && (Ascii.IsAlphanumeric(text[end]) || text[end] is (byte)'_' or (byte)'-' || token.More.IndexOf((char)text[end]) >= 0))
             {
                 end++;
             }
 
-            var rest = end - start - s_prefixBytes[i].Length;
-            if (rest >= s_tokens[i].MinRest && rest <= s_tokens[i].MaxRest && (!isJwt || text.Slice(start, end - start).IndexOf((byte)'.') > 0))
+            if (end - first >= token.MinRest && end - first <= token.MaxRest && (token.Prefix != "eyJ" || text.Slice(start, end - start).IndexOf((byte)'.') > 0))
             {
-                SecretPatterns.Add(hits, text, start, end, RedactionRules.Token);
+                SecretPatterns.Add(hits, text, token.KeepsPrefix ? first : start, end, RedactionRules.Token);
             }
 
             return;
@@ -59,4 +61,12 @@ internal static class TokenRule
     // The n of a \n or the last digit of a %3D is no part of a word.
     private static bool IsEscape(ReadOnlySpan<byte> text, int start) =>
         (start >= 2 && text[start - 2] == '\\') || (start >= 3 && text[start - 3] == '%' && Ascii.IsHex(text[start - 2]) && Ascii.IsHex(text[start - 1]));
+
+    /// <summary>A sort of token.</summary>
+    /// <param name="Prefix">What it begins with.</param>
+    /// <param name="MinRest">Least number of characters behind it.</param>
+    /// <param name="MaxRest">Most.</param>
+    /// <param name="More">Characters in it beside letters, digits, dashes and underscores.</param>
+    /// <param name="KeepsPrefix">The prefix tells whose it is and is no part of it.</param>
+    private sealed record Token(string Prefix, int MinRest, int MaxRest, string More = "", bool KeepsPrefix = false);
 }

@@ -27,28 +27,30 @@ internal static class UriRule
             return;
         }
 
-        // An unescaped / # or ? in a password is wrong and happens; a port before the first slash shows that what follows is a path.
-        var authority = rest.IndexOfAny((byte)'/', (byte)'?', (byte)'#');
-        var colon = rest.IndexOf((byte)':');
-        if (authority >= 0 && authority < at)
+        // More than one URI in a list: the last @ of the first one.
+        var next = rest.IndexOf("://"u8);
+        if (next >= 0 && next < at)
         {
-            var inAuthority = rest.Slice(0, authority).LastIndexOf((byte)'@');
-            if (inAuthority > 0)
-            {
-                at = inAuthority;
-            }
-            else if (colon < 0 || colon > authority || IsNumber(rest.Slice(colon + 1, authority - colon - 1)))
+            rest = rest.Slice(0, next);
+            at = rest.LastIndexOf((byte)'@');
+            if (at <= 0)
             {
                 return;
             }
         }
 
-        // More than one URI in a list: the last @ of the first one.
-        var next = rest.IndexOf("://"u8);
-        if (next >= 0 && next < at)
+        // An unescaped / # ? or @ in a password is wrong and happens. Where a path may have an @ of its own it takes more to believe it: no host
+        // behind the first one, or no port before the first slash.
+        var colon = rest.IndexOf((byte)':');
+        var authority = rest.IndexOfAny((byte)'/', (byte)'?', (byte)'#');
+        if (authority >= 0 && authority < at && !IsService(text.Slice(0, separator)))
         {
-            at = rest.Slice(0, next).LastIndexOf((byte)'@');
-            if (at <= 0)
+            var inAuthority = rest.Slice(0, authority).LastIndexOf((byte)'@');
+            if (inAuthority > 0)
+            {
+                at = IsHost(rest.Slice(inAuthority + 1)) || !IsHost(rest.Slice(at + 1)) ? inAuthority : at;
+            }
+            else if (colon < 0 || colon > authority || IsNumber(rest.Slice(colon + 1, authority - colon - 1)))
             {
                 return;
             }
@@ -89,6 +91,52 @@ internal static class UriRule
 
         SecretPatterns.Add(hits, text, start, end, RedactionRules.Uri);
     }
+
+    // Schemes of servers that a user logs in to, whose paths have no @: the longest reading is the password, as Workers/Remote/settings.awk has it.
+    private static bool IsService(ReadOnlySpan<byte> before)
+    {
+        foreach (var scheme in s_services)
+        {
+            if (before.Length >= scheme.Length && Ascii.StartsWithIgnoreCase(before.Slice(before.Length - scheme.Length), scheme))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A name with dots that ends in letters, an IPv4 address, or anything with a port; then a path or the end.
+    private static bool IsHost(ReadOnlySpan<byte> text)
+    {
+        int end = 0, dots = 0;
+        while (end < text.Length && (Ascii.IsAlphanumeric(text[end]) || text[end] is (byte)'-' or (byte)'.'))
+        {
+            dots += text[end] == '.' ? 1 : 0;
+            end++;
+        }
+
+        if (end == 0)
+        {
+            return false;
+        }
+
+        var isName = (dots > 0 && Ascii.IsLetter(text[end - 1])) || (dots == 3 && Ascii.IsDigit(text[end - 1]));
+        if (end < text.Length && text[end] == ':' && end + 1 < text.Length && Ascii.IsDigit(text[end + 1]))
+        {
+            isName = true;
+            for (end++; end < text.Length && Ascii.IsDigit(text[end]); end++)
+            {
+            }
+        }
+
+        return isName && (end == text.Length || text[end] is (byte)'/' or (byte)'?' or (byte)'#' || !Ascii.IsName(text[end]));
+    }
+
+    private static readonly byte[][] s_services =
+    [
+        "amqp"u8.ToArray(), "amqps"u8.ToArray(), "postgres"u8.ToArray(), "postgresql"u8.ToArray(), "redis"u8.ToArray(), "rediss"u8.ToArray(),
+    ];
 
     private static bool IsNumber(ReadOnlySpan<byte> text)
     {

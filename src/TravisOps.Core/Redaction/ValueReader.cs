@@ -57,13 +57,102 @@ internal static class ValueReader
             return true;
         }
 
-        if (place.Quote == 0 && at > i && at < text.Length && text[at] != '-' && (place.IsOption || IsNetrc(text, place)))
+        if (place.IsOption || IsSpaced(text, place))
         {
-            ReadAt(text, at, place, colon: false, kind, hits);
-            return true;
+            return ReadArgument(text, place, kind, hits);
+        }
+
+        // PASSWORD 'x' of SQL. A double quote may be the end of what the name stands in.
+        if (place.Quote == 0 && at > i && kind == SecretNameKind.Secret && IsPassword(text.Slice(place.Start, place.End - place.Start))
+            && !(at < text.Length && text[at] == '"' && IsInside(text, place, (byte)'"')))
+        {
+            return ReadQuoted(text, at, hits);
         }
 
         return false;
+    }
+
+    /// <summary>The word behind an option: on a command line, as the next member of a list in JSON, as the next item of one in YAML.</summary>
+    /// <returns>False when there is none, such as when another option follows.</returns>
+    public static bool ReadArgument(ReadOnlySpan<byte> text, NamePlace place, SecretNameKind kind, List<RedactionHit> hits)
+    {
+        var i = place.End + (place.Closes ? place.Escapes + 1 : 0);
+        var at = Ascii.SkipBlanks(text, i);
+        if (place.IsFirst && (at >= text.Length || text[at] is (byte)'\n' or (byte)'\r'))
+        {
+            // The next line that begins as this one does, with a dash.
+            var lead = text.Slice(place.LineStart, place.Before - place.LineStart);
+            at = Ascii.SkipLine(text, at);
+            if (lead.IndexOf((byte)'-') < 0 || !text.Slice(at).StartsWith(lead))
+            {
+                return false;
+            }
+
+            at += lead.Length;
+        }
+        else if (place.Closes)
+        {
+            at = Ascii.SkipSpaces(text, i);
+            if (at >= text.Length || text[at] != ',')
+            {
+                return false;
+            }
+
+            // In the same quotes, with as many backslashes.
+            at = Ascii.SkipSpaces(text, at + 1);
+            var quote = at;
+            while (quote < text.Length && text[quote] == '\\')
+            {
+                quote++;
+            }
+
+            if (quote - at != place.Escapes || quote >= text.Length || text[quote] != place.Quote)
+            {
+                return false;
+            }
+        }
+        else if (at == i)
+        {
+            return false;
+        }
+
+        var first = at;
+        while (first < text.Length && (Ascii.IsQuote(text[first]) || text[first] == '\\'))
+        {
+            first++;
+        }
+
+        if (first >= text.Length || text[first] == '-')
+        {
+            return false;
+        }
+
+        ReadAt(text, at, place, colon: false, kind, hits);
+        return true;
+    }
+
+    /// <summary>The string of SQL that begins there, after E or N if it has one.</summary>
+    /// <returns>False when there is none.</returns>
+    public static bool ReadQuoted(ReadOnlySpan<byte> text, int at, List<RedactionHit> hits)
+    {
+        if (at + 1 < text.Length && (text[at] | 0x20) is 'e' or 'n' && text[at + 1] == '\'')
+        {
+            at++;
+        }
+
+        var quote = at;
+        while (quote < text.Length && text[quote] == '\\')
+        {
+            quote++;
+        }
+
+        if (quote >= text.Length || !Ascii.IsQuote(text[quote]))
+        {
+            return false;
+        }
+
+        AddIf(text, quote + 1, QuotedEnd(text, quote + 1, text[quote], quote - at), SecretNameKind.Secret, hits);
+        return true;
     }
 
     /// <summary>The value that begins there, quoted or not.</summary>
@@ -110,10 +199,12 @@ internal static class ValueReader
             return;
         }
 
+        // A word of a command line, which may have a line of its own.
+        var isWord = place.IsOption && (place.End - place.Start == 2 || Ascii.IsBlank(text[place.End]));
         start = SkipScheme(text, start);
         var end = isEnclosed ? QuotedEnd(text, start, place.Quote, place.Escapes)
             : !place.Closes && IsHeader(text, place) ? HeaderEnd(text, start, place)
-            : place.IsFirst ? FirstEnd(text, start)
+            : place.IsFirst && !isWord ? FirstEnd(text, start, colon)
             : PlainEnd(text, start, place);
         AddIf(text, start, end, kind, hits);
     }
@@ -153,7 +244,7 @@ internal static class ValueReader
                     var end = i - slashes + (escapes == 0 ? slashes : 0);
 
                     // Over lines only what is no list of settings: an apostrophe in a log is no quote.
-                    return i > line && (text.Slice(line, i - line).IndexOf((byte)'=') >= 0 || text.Slice(line, i - line).IndexOf((byte)':') >= 0) ? line : end;
+                    return i > line && HasSettings(text.Slice(line, i - line)) ? line : end;
                 }
 
                 i += more;
@@ -165,6 +256,42 @@ internal static class ValueReader
         }
 
         return line;
+    }
+
+    // An = at the end of a line of base64 is its padding.
+    private static bool HasSettings(ReadOnlySpan<byte> lines)
+    {
+        var run = 0;
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var c = lines[i];
+            if (c == '=')
+            {
+                var end = i + 1;
+                while (end < lines.Length && lines[end] == '=')
+                {
+                    end++;
+                }
+
+                if (run == 0 || !Ascii.IsSpace(lines[run - 1]) || (end < lines.Length && !Ascii.IsSpace(lines[end]) && lines[end] != '\\') || (end - i == 1 && (end - run) % 4 != 0))
+                {
+                    return true;
+                }
+
+                i = end - 1;
+                run = end;
+            }
+            else if (c == ':')
+            {
+                return true;
+            }
+            else if (!Ascii.IsBase64(c))
+            {
+                run = i + 1;
+            }
+        }
+
+        return false;
     }
 
     private static void AddIf(ReadOnlySpan<byte> text, int start, int end, SecretNameKind kind, List<RedactionHit> hits)
@@ -235,9 +362,14 @@ internal static class ValueReader
     }
 
     // At the beginning of a line a value has the rest of it, but for a comment and for further settings.
-    private static int FirstEnd(ReadOnlySpan<byte> text, int start)
+    private static int FirstEnd(ReadOnlySpan<byte> text, int start, bool colon)
     {
         var end = Ascii.LineEnd(text, start);
+        while (!colon && IsFolded(text, start, end))
+        {
+            end = Ascii.LineEnd(text, Ascii.SkipLine(text, end));
+        }
+
         for (var i = start; i < end; i++)
         {
             if (Ascii.IsBlank(text[i]))
@@ -259,6 +391,18 @@ internal static class ValueReader
         return end;
     }
 
+    // A backslash right behind a part of the value: a shell takes both away with the line break.
+    private static bool IsFolded(ReadOnlySpan<byte> text, int start, int lineEnd)
+    {
+        var slashes = 0;
+        while (lineEnd - slashes > start && text[lineEnd - slashes - 1] == '\\')
+        {
+            slashes++;
+        }
+
+        return slashes % 2 == 1 && lineEnd - slashes > start && !Ascii.IsSpace(text[lineEnd - slashes - 1]) && lineEnd < text.Length;
+    }
+
     private static int PlainEnd(ReadOnlySpan<byte> text, int start, NamePlace place)
     {
         var inDouble = IsInside(text, place, (byte)'"');
@@ -277,8 +421,8 @@ internal static class ValueReader
                     break;
                 }
 
-                // a\ b of a shell
-                i += rest[0] is (byte)'\n' or (byte)'\r' ? 0 : 1;
+                // a\ b of a shell, or the word goes on in the next line.
+                i += rest.StartsWith("\r\n"u8) ? 2 : 1;
             }
             else if ((c == '"' && inDouble) || (c == '\'' && inSingle) || c == '<' || c == '`'
                 || (isQuery && c is (byte)'&' or (byte)'#')
@@ -329,6 +473,21 @@ internal static class ValueReader
         return i < text.Length && (text[i] == '=' || (text[i] == ':' && (i + 1 == text.Length || Ascii.IsBlank(text[i + 1]) || Ascii.IsQuote(text[i + 1]))));
     }
 
+    private static bool IsPassword(ReadOnlySpan<byte> name)
+    {
+        foreach (var word in s_passwords)
+        {
+            if (name.Length >= word.Length && Ascii.StartsWithIgnoreCase(name.Slice(name.Length - word.Length), word))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static readonly byte[][] s_passwords = ["password"u8.ToArray(), "passwd"u8.ToArray(), "passphrase"u8.ToArray()];
+
     // An odd number of these quotes stands before the name on its line.
     private static bool IsInside(ReadOnlySpan<byte> text, NamePlace place, byte quote)
     {
@@ -344,10 +503,17 @@ internal static class ValueReader
         return inside;
     }
 
-    // machine HOST login NAME password VALUE
-    private static bool IsNetrc(ReadOnlySpan<byte> text, NamePlace place)
+    // Settings whose value stands behind a blank: of redis.conf and its CONFIG SET, of ldap.conf and slapd.conf, and
+    // machine HOST login NAME password VALUE.
+    private static bool IsSpaced(ReadOnlySpan<byte> text, NamePlace place)
     {
-        if (!text.Slice(place.Start, place.End - place.Start).SequenceEqual("password"u8))
+        var name = text.Slice(place.Start, place.End - place.Start);
+        if (name.SequenceEqual("requirepass"u8) || name.SequenceEqual("masterauth"u8) || name.SequenceEqual("bindpw"u8) || name.SequenceEqual("rootpw"u8))
+        {
+            return place.IsFirst || (place.Start >= 4 && Ascii.StartsWithIgnoreCase(text.Slice(place.Start - 4), "set "u8));
+        }
+
+        if (!name.SequenceEqual("password"u8))
         {
             return false;
         }

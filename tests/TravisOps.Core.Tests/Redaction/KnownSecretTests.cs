@@ -97,6 +97,69 @@ public sealed class KnownSecretTests
         Assert.Equal($"a {pseudonyms.ForSecret(key)} b", redactor.Redact($"a {key} b", "x"));
     }
 
+    // As in a journal that only a part of was asked for, or with lines of others in between.
+    [Theory]
+    [InlineData(64)]
+    [InlineData(70)]
+    [InlineData(76)]
+    public void A_key_is_found_line_by_line_with_anything_around(int width)
+    {
+        var lines = Convert.ToBase64String(Enumerable.Range(0, 1191).Select(i => (byte)((i * i) + (i * 37))).ToArray()).Chunk(width).Select(line => new string(line)).ToList();
+        var known = new KnownSecrets();
+        known.AddFrom($"key: |\n  -----BEGIN RSA PRIVATE KEY-----\n{string.Concat(lines.Select(line => $"  {line}\n"))}  -----END RSA PRIVATE KEY-----\n");
+
+        var (text, _) = Redact(string.Concat(lines.Select((line, i) => $"{{\"n\":\"\\n{line}\\n\"}} {i}\nsomething else\n")), known);
+
+        // The last line is whole where keys have lines of the usual length.
+        Assert.All(lines.Take(lines.Count - (width == 64 ? 0 : 1)), line => Assert.DoesNotContain(line[..8], text, StringComparison.Ordinal));
+        Assert.Contains("{\"n\":\"\\nREDACTED-", text, StringComparison.Ordinal);
+        Assert.Contains("\\n\"} 2\nsomething else\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_short_password_of_a_configuration_is_known_and_a_short_word_of_a_log_is_not()
+    {
+        var known = new KnownSecrets();
+        known.AddFrom("amqp:\n  password: s3cr3t!\n", isConfiguration: true);
+        known.AddFrom("password: refused\n", isConfiguration: false);
+
+        var (text, _) = Redact("broker says s3cr3t! and refused\n", known);
+
+        Assert.Matches("^broker says REDACTED-[0-9a-f]{12} and refused\n$", text);
+    }
+
+    [Fact]
+    public void What_a_file_is_counted_as_does_not_depend_on_which_came_first()
+    {
+        var report = new RedactionReport();
+        using var pseudonyms = new Pseudonyms();
+        var redactor = new Redactor(pseudonyms, new KnownSecrets(), report);
+
+        redactor.Redact("password=Foo12345x\n", "first");
+        redactor.Redact("password=Foo12345x\n", "second");
+
+        Assert.All(report.Counts, count => Assert.Equal(RedactionRules.Name, count.Rule));
+    }
+
+    [Fact]
+    public void A_container_under_a_secrets_name_is_taken_as_a_whole_wherever_a_block_ends_in_it()
+    {
+        var text = new StringBuilder();
+        var random = new Random(5);
+        while (text.Length < 900_000)
+        {
+            text.Append("{\"level\":\"info\",\"credentials\":{");
+            text.Append(string.Join(",\n", Enumerable.Range(0, 700).Select(i => $"\"user{i}\":\"planted{random.Next(1000, 9999)}\"")));
+            text.Append("},\"kept\":\"kept\"}\n");
+        }
+
+        using var pseudonyms = new Pseudonyms();
+        var redacted = new Redactor(pseudonyms, new KnownSecrets(), new RedactionReport()).Redact(text.ToString(), "a.log");
+
+        Assert.DoesNotContain("planted", redacted, StringComparison.Ordinal);
+        Assert.Equal(text.ToString().Split("\"kept\"").Length, redacted.Split("\"kept\"").Length);
+    }
+
     [Theory]
     [InlineData("travis")]
     [InlineData("guest")]
