@@ -1,8 +1,9 @@
 namespace TravisOps.Workers;
 
-/// <summary>Which settings of a worker are secrets, by their name: wider than Redaction/SecretNames, and for an awk of 2014.</summary>
+/// <summary>Which settings of a worker are secrets, by their name: all that are to Redaction/SecretNames and some more, for an awk of 2014.</summary>
 internal static class WorkerSecretNames
 {
     /// <summary>Fits names in capitals; an extended regular expression (POSIX) that .NET reads the same way, without backslashes and braces.</summary>
-    public const string Pattern = "PASS|SECRET|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY|(^|_)KEY$|(^|_)KEY_|DSN$|(^|_)AUTH$|COOKIE|SIGNATURE|LICEN[CS]E";
+    public const string Pattern =
+        "PASS|PWD|(^|[^A-Z])PW|BINDPW|ROOTPW|SECRET|TOKEN|CRED|PRIVATE|(API|ACCESS|ENCRYPTION)_?KEY|(^|_)KEYS?[0-9]*(_|$)|DSN|AUTH|BEARER|COOKIE|JWT|(^|[^A-Z])OTP|PSK|SIGNATURE|LICEN[CS]E";
 }

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using CsCheck;
 using TravisOps.Probing;
+using TravisOps.Redaction;
 using TravisOps.Workers;
 using TravisOps.Workers.Settings;
 using Xunit;
@@ -43,6 +44,22 @@ public sealed class SecretsTests
         Assert.DoesNotContain(Secret, answer.ErrorText, StringComparison.Ordinal);
         Assert.DoesNotContain(WorkerFiles.Key, answer.Text + answer.Source, StringComparison.Ordinal);
         Assert.Contains("X 4 TRAVIS_ENTERPRISE_SECURITY_TOKEN {!1}", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mawk")]
+    [InlineData("gawk")]
+    [InlineData("busybox awk")]
+    public void Every_name_that_redaction_takes_for_a_secrets_is_one_to_a_worker(string awk)
+    {
+        var names = SecretNames.Words.Select(word => word.ToUpperInvariant()).SelectMany(word => new[] { word, "APP_" + word, word + "_VALUE", $"A_{word}2" })
+            .Where(SecretNames.IsSecret).Concat(["SMTP_PWD", "MYSQL_PWD", "PUSHER_CREDS", "ADMIN_JWT", "WIFI_PSK", "ROOT_OTP", "HTTP_AUTHORIZATION", "API_BEARER", "DB_PW", "DBPASS"]).ToList();
+        const string Plain = "QUEUE_NAME\nTRAVIS_WORKER_POOL_SIZE\nROOTPATH\nTRAVIS_ENTERPRISE_HOST\nTRAVIS_WORKER_BUILD_API_INSECURE_SKIP_VERIFY\nUPWARDS\n";
+
+        var (output, errors, exit) = Sh.Run(awk, string.Join("\n", names) + "\n" + Plain, arguments: ["-v", "names=" + WorkerSecretNames.Pattern, "$0 !~ names"]);
+
+        Assert.Equal((Plain, string.Empty, 0), (output, errors, exit));
+        Assert.All(names, name => Assert.Matches(WorkerSecretNames.Pattern, name));
     }
 
     [Theory]
