@@ -91,7 +91,7 @@ public sealed class BundleBuilder
         _progress("Searching the logs for secrets that were met on the way");
         var documents = new BundleDocuments(_options, spool, redactor, anonymizer, report, known);
         documents.WriteEvidence(evidence);
-        SearchAgain(spool, redactor, content, known, cancellationToken);
+        var searched = SearchAgain(spool, redactor, content, known, -1, cancellationToken);
 
         List<ContractEntry> entries = [.. Expected(gathering, evidence), .. new BundleFit(spool).Apply(logs, RoomForLogs(spool, logs, evidence.Count), cancellationToken)];
 
@@ -109,7 +109,11 @@ public sealed class BundleBuilder
         }
 
         _progress("Writing the archive");
-        documents.Write(evidence, results, contract, knownFrom);
+        documents.Write(evidence, results, contract);
+
+        // What they were made of may have told further secrets: a note, a check's message.
+        SearchAgain(spool, redactor, content, known, searched, cancellationToken);
+        documents.WriteProof(knownFrom);
         var archive = new BundleArchive(_options, redactor, _progress);
         return archive.Write(spool, report, contract, [.. evidence.Select(host => host.ComputerName)], cancellationToken);
     }
@@ -220,10 +224,9 @@ public sealed class BundleBuilder
         return [.. entries.OrderBy(entry => hosts[entry.ComputerName]).ThenBy(entry => sources[entry.Source])];
     }
 
-    // A secret that a log told after another log had gone by.
-    private void SearchAgain(FileSpool spool, Redactor redactor, ContentRedactor content, KnownSecrets known, CancellationToken cancellationToken)
+    // A secret that was told after another file had gone by. Takes and returns how many were known when all files were searched.
+    private int SearchAgain(FileSpool spool, Redactor redactor, ContentRedactor content, KnownSecrets known, int searched, CancellationToken cancellationToken)
     {
-        var searched = -1;
         for (var round = 0; round < MostRounds && searched != known.Count; round++)
         {
             searched = known.Count;
@@ -245,6 +248,8 @@ public sealed class BundleBuilder
 
             _progress($"Searched {files.Count} files for {searched} secrets");
         }
+
+        return searched;
     }
 
     private static void SearchAgain(FileSpool spool, Redactor redactor, SpooledFile file, CancellationToken cancellationToken)

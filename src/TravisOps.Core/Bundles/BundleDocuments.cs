@@ -42,8 +42,8 @@ internal sealed class BundleDocuments
         }
     }
 
-    /// <summary>Everything else.</summary>
-    public void Write(IReadOnlyList<HostEvidence> evidence, BundleResults results, BundleContract contract, IReadOnlyList<string> knownFrom)
+    /// <summary>Everything else but the proof.</summary>
+    public void Write(IReadOnlyList<HostEvidence> evidence, BundleResults results, BundleContract contract)
     {
         var findings = new BundleFindings();
         foreach (var source in _options.Sources)
@@ -62,6 +62,11 @@ internal sealed class BundleDocuments
 
         Write(BundlePaths.Request, RequestMarkdown.Write(Request(findings, results, contract)));
         WritePage(Page(evidence, findings, results, contract));
+    }
+
+    /// <summary>redaction.json and the manifest, when all other files are as they will stay.</summary>
+    public void WriteProof(IReadOnlyList<string> knownFrom)
+    {
         Write(BundlePaths.Redaction, BundleJson.Write(new RedactionProof
         {
             KnownSecrets = _known.Count,

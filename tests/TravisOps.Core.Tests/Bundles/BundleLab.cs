@@ -14,6 +14,9 @@ public sealed class BundleLab : IAsyncDisposable
     public const string Uuid = "edd9471b-e0bc-4ea0-4dfc-a94718ddf621";
     public const string LogSecret = "0nly-in-a-l0g-Qx7";
 
+    /// <summary>It stands alone in a log; only the person who makes the bundle tells what it is.</summary>
+    public const string NoteSecret = "Foo12345-Zw";
+
     private readonly Lazy<Task<LabInstallation>> _lab = new(StartAsync);
 
     public Task<LabInstallation> GetAsync()
@@ -46,7 +49,7 @@ public sealed class BundleLab : IAsyncDisposable
         {
             await RunAsync(worker, $"""
                 mkdir -p /var/log/upstart
-                printf '%s\n' 'time="2018-04-18T12:14:22Z" level=error msg="couldn'"'"'t connect" err="dial amqp://travis:{url}@10.0.0.5:5672/travis" uuid={Uuid}' 'before the other one was seen: {LogSecret}' >>/var/log/upstart/travis-worker.log
+                printf '%s\n' 'time="2018-04-18T12:14:22Z" level=error msg="couldn'"'"'t connect" err="dial amqp://travis:{url}@10.0.0.5:5672/travis" uuid={Uuid}' 'before the other one was seen: {LogSecret}' 'nobody says what {NoteSecret} is' >>/var/log/upstart/travis-worker.log
                 printf 'rotated {token} {Commit}\n' | gzip >/var/log/upstart/travis-worker.log.2.gz
                 """);
         }

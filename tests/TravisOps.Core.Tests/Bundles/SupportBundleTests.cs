@@ -35,7 +35,7 @@ public sealed class SupportBundleTests(BundleLab bundles) : IClassFixture<Bundle
     public async Task No_secret_is_in_it_in_any_form_and_the_rest_is(BundleFormat format, bool anonymize)
     {
         var lab = await bundles.GetAsync();
-        var options = Options(lab) with { Format = format, Anonymize = anonymize, Symptoms = [$"Token {BundleLab.TokenOf(lab)} does not work"] };
+        var options = Options(lab) with { Format = format, Anonymize = anonymize, Symptoms = [$"Token {BundleLab.TokenOf(lab)} does not work"], Notes = [$"It said password={BundleLab.NoteSecret} was refused"] };
         if (anonymize)
         {
             // The inventory need not have the names that the machines have.
@@ -279,7 +279,7 @@ public sealed class SupportBundleTests(BundleLab bundles) : IClassFixture<Bundle
     private static TravisHost ByAddress(TravisHost host) => host with { ComputerName = host.Address };
 
     private static List<string> Secrets(LabInstallation lab) =>
-        [BundleLab.TokenOf(lab), File.ReadAllText(Path.Combine(lab.StateDirectory, "encryption-key")).Trim(), BundleLab.LogSecret];
+        [BundleLab.TokenOf(lab), File.ReadAllText(Path.Combine(lab.StateDirectory, "encryption-key")).Trim(), BundleLab.LogSecret, BundleLab.NoteSecret];
 
     private static Dictionary<string, string> Files(string path)
     {
