@@ -35,7 +35,7 @@ internal static class SecretItems
         Source = ReplicatedCommand.Script("app-config export --hidden"),
         MaxBytes = 1024 * 1024,
         TimeLimit = TimeSpan.FromSeconds(10),
-        Gate = PreflightItems.DockerGate,
+        Gate = PreflightItems.ReplicatedGate,
     };
 
     /// <summary>What is asked of a host.</summary>

@@ -7,11 +7,14 @@ namespace TravisOps.Checks;
 /// <summary>What the preflight asks of a host. Files in /proc, /sys and /etc are read by the probe's shell itself and cost no process
 /// there; there are two commands on a worker and five on the platform.</summary>
 /// <remarks>The limits of one host add up to 56 s in the worst case, in which every command ends just in time: below the 60 s that a host has
-/// as a whole by default. A Docker that hangs costs 10 s, because everything behind it is skipped.</remarks>
+/// as a whole by default. A Docker that hangs costs 10 s, because everything behind it is skipped; a Replicated that hangs 8 s, and what asks Docker goes on.</remarks>
 public static class PreflightItems
 {
-    /// <summary>Everything that stands on Docker Engine, Replicated's command line too, which is <c>docker exec</c>.</summary>
+    /// <summary>Everything that stands on Docker Engine.</summary>
     internal const string DockerGate = "docker";
+
+    /// <summary>Replicated's command line, which is <c>docker exec</c>: a Replicated that hangs says nothing of Docker.</summary>
+    internal const string ReplicatedGate = DockerGate + "/replicated";
 
     /// <summary>Where Docker's client may be beside the system's folders.</summary>
     internal const string DockerPath = "PATH=$PATH:/usr/local/bin:/snap/bin\n";
@@ -88,7 +91,7 @@ public static class PreflightItems
     /// <summary>The app, Travis CI Enterprise.</summary>
     public static ProbeItem ReplicatedApp { get; } = Replicated("replicated.app", "app status", 8);
 
-    /// <summary>Replicated's preflight; last, because it is the slowest and nothing stands behind it.</summary>
+    /// <summary>Replicated's preflight; behind the others of Replicated, because it is the slowest.</summary>
     public static ProbeItem ReplicatedPreflight { get; } = Replicated("replicated.preflight", "preflight run", 25);
 
     private static ProbeItem File(string name, string path) => new() { Name = name, Kind = ProbeItemKind.File, Source = path };
@@ -100,6 +103,6 @@ public static class PreflightItems
         Source = ReplicatedCommand.Script(words),
         MaxBytes = 256 * 1024,
         TimeLimit = TimeSpan.FromSeconds(seconds),
-        Gate = DockerGate,
+        Gate = ReplicatedGate,
     };
 }

@@ -14,7 +14,7 @@ internal static class WhyNot
             null => host.Failure is { } failure ? failure.Message : $"'{name}' is not in this evidence",
             EvidenceStatus.NotFound => "it is not there on this host" + Said(item),
             EvidenceStatus.TimedOut => "it did not end within its time limit",
-            EvidenceStatus.Skipped => "it was not tried, because Docker had not answered in time",
+            EvidenceStatus.Skipped => $"it was not tried, because {item!.SkippedAfter ?? "something that it stands on"} had not ended in time",
             EvidenceStatus.Denied => "the login may not read it",
             EvidenceStatus.Lost => "the connection ended before it was complete",
             _ => item!.Ok ? "its answer makes no sense" : $"it failed with exit code {item.ExitCode}" + Said(item),

@@ -32,6 +32,9 @@ public sealed record EvidenceItem
     /// <summary>The output was cut at the item's limit.</summary>
     public bool Truncated { get; init; }
 
+    /// <summary>For what was skipped: the item that had not ended in time before it, and stands on the same service; else null.</summary>
+    public string? SkippedAfter { get; init; }
+
     /// <summary>True when there is text to read: it ran to its end with exit code 0, or the file was there.</summary>
     public bool Ok => Status == EvidenceStatus.Collected && (ExitCode is null or 0);
 }

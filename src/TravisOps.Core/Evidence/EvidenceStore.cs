@@ -141,7 +141,7 @@ public static class EvidenceStore
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var item in stored.Items)
         {
-            if (!ProbePlanRules.IsName(item.Name) || texts.ContainsKey(item.Name))
+            if (!ProbePlanRules.IsName(item.Name) || texts.ContainsKey(item.Name) || (item.SkippedAfter is { } before && !ProbePlanRules.IsName(before)))
             {
                 throw new EvidenceStoreException(file, $"It has an item with a name that is wrong or there twice: '{item.Name}'.");
             }

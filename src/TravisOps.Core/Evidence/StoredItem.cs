@@ -1,4 +1,5 @@
 using System;
+using System.Text.Json.Serialization;
 
 namespace TravisOps.Evidence;
 
@@ -19,6 +20,9 @@ internal sealed record StoredItem
 
     public required string ErrorText { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SkippedAfter { get; init; }
+
     /// <summary>There is a file with the text: an empty text has none.</summary>
     public required bool HasText { get; init; }
 
@@ -31,6 +35,7 @@ internal sealed record StoredItem
         Duration = item.Duration,
         Truncated = item.Truncated,
         ErrorText = item.ErrorText,
+        SkippedAfter = item.SkippedAfter,
         HasText = item.Text.Length > 0,
     };
 
@@ -43,6 +48,7 @@ internal sealed record StoredItem
         Duration = Duration,
         Truncated = Truncated,
         ErrorText = ErrorText,
+        SkippedAfter = SkippedAfter,
         Text = text,
     };
 }

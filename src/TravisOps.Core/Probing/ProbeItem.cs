@@ -26,7 +26,9 @@ public sealed record ProbeItem
     /// </summary>
     public TimeSpan? TimeLimit { get; init; }
 
-    /// <summary>Items that stand on the same service, such as <c>docker</c>: after one of them timed out the others are skipped, so that a hung service costs one limit and not the sum.</summary>
+    /// <summary>Items that stand on the same service, such as <c>docker</c>: after one of them timed out the others are skipped, so that a hung service
+    /// costs one limit and not the sum. A service that stands on another is named behind it, <c>docker/replicated</c>: its items are skipped after
+    /// a time-out of either, and their own closes nothing of the other's.</summary>
     public string? Gate { get; init; }
 
     /// <summary>

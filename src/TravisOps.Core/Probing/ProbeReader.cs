@@ -131,9 +131,9 @@ public static class ProbeReader
         // False when its frames are not all there; what had arrived is kept.
         private bool ReadItem(ProbeItem item, string id, out EvidenceItem answer)
         {
-            if (item.Gate is not null && Take('s', 1, id) is not null)
+            if (item.Gate is not null && Take('s', 2, id) is { } skipped)
             {
-                answer = Bare(item, EvidenceStatus.Skipped);
+                answer = Bare(item, EvidenceStatus.Skipped) with { SkippedAfter = NameOf(skipped.Fields[1]) };
                 return true;
             }
 
@@ -157,6 +157,9 @@ public static class ProbeReader
             answer = AnswerJudge.Judge(answer with { ErrorText = ErrorOf(id) }, item, span.Done, span.Duration, _hasTimeout);
             return true;
         }
+
+        private string? NameOf(string id) =>
+            int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < plan.Count ? plan[index].Name : null;
 
         private string ErrorOf(string id) => errors.TryGetValue(id, out var error) ? error : string.Empty;
 

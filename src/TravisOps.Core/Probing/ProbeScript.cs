@@ -13,7 +13,7 @@ namespace TravisOps.Probing;
 /// <remarks>
 /// <para>A mark is a line <c>NONCE LETTER FIELDS</c>; it may follow raw output directly. On standard output:
 /// <c>B version has-timeout uptime</c> begin; <c>C id uptime</c> the item's output follows; <c>x id exit uptime</c> item done;
-/// <c>s id</c> skipped; <c>Z uptime</c> end, and the host's clock follows. On standard error, which SSH carries apart: <c>e id</c>, the item's own follows.</para>
+/// <c>s id by</c> skipped, since the item <c>by</c> took too long; <c>Z uptime</c> end, and the host's clock follows. On standard error, which SSH carries apart: <c>e id</c>, the item's own follows.</para>
 /// <para>Processes on the host, which is what a probe costs, beside those that a text starts: all files without a time limit, one; a
 /// command, one; with a time limit, two; with long output, five more; the clock, one. A text that ends in <c>exec command</c> saves one.</para>
 /// </remarks>
@@ -90,10 +90,11 @@ public static class ProbeScript
         script.Append("tv_nonce=").Append(nonce).Append('\n').Append(Prologue.Replace("\r\n", "\n"));
         AppendFiles(script, plan, nonce);
 
-        var gates = plan.Where(item => item.Gate is not null).Select(item => item.Gate!).Distinct(StringComparer.Ordinal).ToList();
-        for (var gate = 0; gate < gates.Count; gate++)
+        var gates = plan.SelectMany(Gates).Distinct(StringComparer.Ordinal).Select((gate, number) => (gate, number))
+            .ToDictionary(one => one.gate, one => "tv_gate" + one.number.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
+        foreach (var variable in gates.Values)
         {
-            script.Append(GateVariable(gate)).Append("=open\n");
+            script.Append(variable).Append("=\n");
         }
 
         for (var index = 0; index < plan.Count; index++)
@@ -101,8 +102,7 @@ public static class ProbeScript
             var item = plan[index];
             if (!IsBatched(item))
             {
-                var gate = item.Gate is null ? null : GateVariable(gates.IndexOf(item.Gate));
-                AppendItem(script, item, index.ToString(CultureInfo.InvariantCulture), gate);
+                AppendItem(script, item, index.ToString(CultureInfo.InvariantCulture), [.. Gates(item).Select(gate => gates[gate])]);
             }
         }
 
@@ -135,11 +135,17 @@ public static class ProbeScript
         script.Append("tv_begin f\n[ $# -eq 0 ] || head -v -c ").Append(most.ToString(CultureInfo.InvariantCulture)).Append(" -- \"$@\"\ntv_done f $?\nset --\n");
     }
 
-    private static void AppendItem(StringBuilder script, ProbeItem item, string id, string? gate)
+    // A gate is empty while it is open, and has the item that closed it from then on.
+    private static void AppendItem(StringBuilder script, ProbeItem item, string id, IReadOnlyList<string> gates)
     {
-        if (gate is not null)
+        foreach (var gate in gates)
         {
-            script.Append("if [ \"$").Append(gate).Append("\" != open ]; then tv_mark s ").Append(id).Append("; else\n");
+            script.Append("if [ -n \"$").Append(gate).Append("\" ]; then tv_mark s ").Append(id).Append(" \"$").Append(gate).Append("\"; el");
+        }
+
+        if (gates.Count > 0)
+        {
+            script.Append("se\n");
         }
 
         var most = (item.MaxBytes + 1).ToString(CultureInfo.InvariantCulture);
@@ -159,18 +165,23 @@ public static class ProbeScript
             script.Append(run).Append("\ntv_done ").Append(id).Append(" $?\n");
         }
 
-        if (gate is not null)
+        if (gates.Count > 0)
         {
             if (seconds is not null)
             {
-                script.Append("tv_over ").Append(seconds).Append(" && ").Append(gate).Append("=closed\n");
+                script.Append("tv_over ").Append(seconds).Append(" && ").Append(gates[gates.Count - 1]).Append('=').Append(id).Append('\n');
             }
 
             script.Append("fi\n");
         }
     }
 
-    private static string GateVariable(int gate) => "tv_gate" + gate.ToString(CultureInfo.InvariantCulture);
+    /// <summary>The gates that an item stands behind, the outermost first and its own last: <c>docker</c>, <c>docker/replicated</c>.</summary>
+    private static IEnumerable<string> Gates(ProbeItem item)
+    {
+        var words = item.Gate?.Split('/') ?? [];
+        return words.Select((_, last) => string.Join("/", words.Take(last + 1)));
+    }
 
     private static string Quote(string text) => "'" + text.Replace("'", "'\\''") + "'";
 }

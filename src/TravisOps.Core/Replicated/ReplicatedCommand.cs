@@ -36,4 +36,7 @@ public static class ReplicatedCommand
     /// command inside the container <c>replicated</c> where the wrapper is missing or does not work without a terminal.</summary>
     /// <param name="words">Sub-command, such as <c>preflight run</c>. Not quoted: only words that need no quoting.</param>
     public static string Script(string words) => Template.Replace("\r", string.Empty).Replace("@COMMAND@", words);
+
+    /// <summary>True for a text of <see cref="Script"/>.</summary>
+    internal static bool Is(string? source) => source?.Contains("docker exec replicated replicatedctl") == true;
 }

@@ -68,7 +68,7 @@ public class DockerCheckTests
     [InlineData(EvidenceStatus.NotFound, 127, CheckStatus.Fail, CheckStatus.Skip, "There is no docker command on this host.")]
     [InlineData(EvidenceStatus.Collected, 127, CheckStatus.Fail, CheckStatus.Skip, "There is no docker command on this host.")]
     [InlineData(EvidenceStatus.TimedOut, null, CheckStatus.Unknown, CheckStatus.Unknown, "Could not be looked at: docker.info did not end within 10 s and was ended.")]
-    [InlineData(EvidenceStatus.Skipped, null, CheckStatus.Unknown, CheckStatus.Unknown, "Could not be looked at: docker.info was not tried, because another Docker command on this host had not ended in time.")]
+    [InlineData(EvidenceStatus.Skipped, null, CheckStatus.Unknown, CheckStatus.Unknown, "Could not be looked at: docker.info was not tried, because another command of the same service on this host had not ended in time.")]
     [InlineData(EvidenceStatus.Lost, null, CheckStatus.Unknown, CheckStatus.Unknown, "Could not be looked at: the connection ended before the answer to docker.info was complete.")]
     [InlineData(EvidenceStatus.Denied, null, CheckStatus.Unknown, CheckStatus.Unknown, "Could not be looked at: the login may not read docker.info.")]
     public void Engine_that_could_not_be_asked(EvidenceStatus status, int? exit, CheckStatus engine, CheckStatus rest, string message)

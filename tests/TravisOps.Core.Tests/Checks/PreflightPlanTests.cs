@@ -1,6 +1,11 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
+using System.Threading.Tasks;
 using TravisOps.Checks;
+using TravisOps.Checks.Overall;
+using TravisOps.Core.Tests.Probing;
+using TravisOps.Evidence;
 using TravisOps.Probing;
 using Xunit;
 
@@ -30,7 +35,30 @@ public class PreflightPlanTests
 
         Assert.All(commands, item => Assert.NotNull(item.TimeLimit));
         Assert.InRange(commands.Sum(item => item.TimeLimit!.Value.TotalSeconds), 1, 57);
-        Assert.All(commands.Where(item => item.Name != "disk"), item => Assert.Equal("docker", item.Gate));
+        Assert.All(commands.Where(item => item.Name != "disk"), item => Assert.Equal(item.Name.StartsWith("replicated.", StringComparison.Ordinal) ? "docker/replicated" : "docker", item.Gate));
+    }
+
+    [Fact]
+    public async Task A_Replicated_that_hangs_takes_nothing_of_Docker_with_it()
+    {
+        var platform = new TravisHost { ComputerName = "platform", Role = TravisRole.Platform };
+        var installation = new TravisInstallation("production", platform, []);
+        ProbeItem[] gated = [.. InstallationAreas.Plan(installation, platform, InstallationAreas.All).Where(item => item.Gate is not null)];
+
+        // The same plan with texts that answer at once, but for Replicated.
+        var answer = await LocalShell.Ask("dash", [.. gated.Select(item => item with
+        {
+            Source = item.Name.StartsWith("replicated.", StringComparison.Ordinal) ? "sleep 1000" : "echo fine",
+            TimeLimit = item.Name == "replicated.system" ? TimeSpan.FromSeconds(1) : item.TimeLimit,
+        })]);
+
+        Assert.True(answer.Complete, answer.Problem);
+        Assert.Equal(
+            [("replicated.system", EvidenceStatus.TimedOut, null), ("replicated.app", EvidenceStatus.Skipped, "replicated.system"), ("replicated.preflight", EvidenceStatus.Skipped, "replicated.system")],
+            answer.Items.Where(item => item.Status != EvidenceStatus.Collected).Select(item => (item.Name, item.Status, item.SkippedAfter)));
+        Assert.Superset(
+            new HashSet<string> { "docker.info", "docker.containers", "docker.system-df", "platform.broker", "platform.application", "github" },
+            answer.Items.Where(item => item.Status == EvidenceStatus.Collected).Select(item => item.Name).ToHashSet());
     }
 
     [Fact]

@@ -184,6 +184,28 @@ public class ReplicatedCheckTests
         Assert.Contains(message, result.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("replicated.system", "sudo docker logs --tail 50 replicated")]
+    [InlineData("docker.info", "sudo service docker status")]
+    public void Preflight_that_was_not_tried_names_what_stood_in_its_way(string blocker, string remedy)
+    {
+        var evidence = Sample.Platform.With(PreflightItems.ReplicatedPreflight, string.Empty, EvidenceStatus.Skipped).Evidence();
+        var result = PreflightEvaluator.Evaluate(evidence with { Items = [.. evidence.Items.Select(item => item.Status == EvidenceStatus.Skipped ? item with { SkippedAfter = blocker } : item)] }, skipReplicated: false)
+            .Single(one => one.Id == "Replicated.Preflight");
+
+        Assert.Contains($"was not tried, because {blocker} on this host had not ended in time", result.Message, StringComparison.Ordinal);
+        Assert.Contains(remedy, result.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Replicated_that_hangs_is_not_Dockers_fault()
+    {
+        var result = Sample.Platform.With(PreflightItems.ReplicatedSystem, string.Empty, EvidenceStatus.TimedOut).Result("Replicated.System");
+
+        Assert.Contains("sudo docker logs --tail 50 replicated", result.Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("service docker", result.Remedy, StringComparison.Ordinal);
+    }
+
     private static CheckResult[] Preflight(string text, int exit = 0) =>
         [.. Sample.Platform.WithReplicated(PreflightItems.ReplicatedPreflight, "preflight run", text, exit).Results()
             .Where(result => result.Id.StartsWith("Replicated.Preflight", StringComparison.Ordinal))];

@@ -208,6 +208,7 @@ public sealed class EvidenceStoreTests : IDisposable
             new EvidenceItem { Name = "docker.info", Source = "docker info", Status = EvidenceStatus.Collected, ExitCode = 0, Text = "Server Version: 17.06\n", Duration = TimeSpan.FromMilliseconds(30) },
             new EvidenceItem { Name = "odd", Source = "printf 'a\nb'", Status = EvidenceStatus.TimedOut, ExitCode = 124, Text = "a\r\nb\0\uFFFD ü\u2028", ErrorText = "it's \"größer\"\n<&>", Truncated = true },
             new EvidenceItem { Name = "none", Source = "/no/such/file", Status = EvidenceStatus.NotFound, ErrorText = "No such file" },
+            new EvidenceItem { Name = "behind", Source = "docker ps", Status = EvidenceStatus.Skipped, SkippedAfter = "odd" },
         ],
     };
 

@@ -152,16 +152,34 @@ public class ProbeScriptCommandTests
             LocalShell.Command("hangs", "echo begun; " + sleep, 1, "docker"),
             LocalShell.Command("after", "echo after", 20, "docker"),
             LocalShell.Command("after-without-limit", "echo after", null, "docker"),
-            LocalShell.Command("other-gate", "echo other", 20, "replicated"),
+            LocalShell.Command("gate-behind", "echo behind", 20, "docker/replicated"),
+            LocalShell.Command("other-gate", "echo other", 20, "apt"),
             LocalShell.Command("no-gate", "echo none"),
         ]);
 
         Assert.True(answer.Complete, answer.Problem);
         Assert.Equal(
-            [EvidenceStatus.Collected, EvidenceStatus.TimedOut, EvidenceStatus.Skipped, EvidenceStatus.Skipped, EvidenceStatus.Collected, EvidenceStatus.Collected],
+            [EvidenceStatus.Collected, EvidenceStatus.TimedOut, EvidenceStatus.Skipped, EvidenceStatus.Skipped, EvidenceStatus.Skipped, EvidenceStatus.Collected, EvidenceStatus.Collected],
             answer.Items.Select(item => item.Status));
+        Assert.Equal([null, null, "hangs", "hangs", "hangs", null, null], answer.Items.Select(item => item.SkippedAfter));
         Assert.Equal("begun\n", answer.Items[1].Text);
         Assert.True(answer.Items[1].Duration >= TimeSpan.FromSeconds(1));
+    }
+
+    [Theory]
+    [MemberData(nameof(LocalShell.All), MemberType = typeof(LocalShell))]
+    public async Task A_gate_behind_another_closes_alone(string shell)
+    {
+        var answer = await LocalShell.Ask(shell, [
+            LocalShell.Command("hangs", "exec sleep 1000", 1, "docker/replicated"),
+            LocalShell.Command("beside", "echo beside", 20, "docker/replicated"),
+            LocalShell.Command("before", "echo before", 20, "docker"),
+        ]);
+
+        Assert.True(answer.Complete, answer.Problem);
+        Assert.Equal(
+            [(EvidenceStatus.TimedOut, null), (EvidenceStatus.Skipped, "hangs"), (EvidenceStatus.Collected, null)],
+            answer.Items.Select(item => (item.Status, item.SkippedAfter)));
     }
 
     [Theory]

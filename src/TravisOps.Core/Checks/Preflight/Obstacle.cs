@@ -1,6 +1,7 @@
 using TravisOps.Evidence;
 using TravisOps.Hosts;
 using TravisOps.Probing;
+using TravisOps.Replicated;
 using TravisOps.Ssh;
 
 namespace TravisOps.Checks.Preflight;
@@ -14,6 +15,9 @@ internal static class Obstacle
     /// <summary>Shows the state and the last words of Docker Engine on Ubuntu 14.04 (upstart) and later (systemd).</summary>
     public const string LookAtDocker =
         "sudo service docker status; sudo tail -n 50 /var/log/upstart/docker.log 2>/dev/null || sudo journalctl -u docker -n 50 --no-pager";
+
+    /// <summary>Shows whether Replicated's container runs and what it said last.</summary>
+    private const string LookAtReplicated = "sudo docker ps -a --filter name=replicated; sudo docker logs --tail 50 replicated";
 
     /// <summary>What to do when a check needs root and the login had none: what stood in its way is the thing to mend.</summary>
     public static string GiveRoot(HostEvidence host) =>
@@ -39,8 +43,16 @@ internal static class Obstacle
             EvidenceStatus.TimedOut => Unknown(
                 answer,
                 $"{what} did not end within {(item.TimeLimit is { } limit ? Quantity.Limit(limit) : "its time limit")} and was ended",
-                item.Gate is null ? "Look whether a file system of that host hangs: sudo timeout 5 df -P; dmesg | tail -n 20" : LookAtDocker),
-            EvidenceStatus.Skipped => Unknown(answer, $"{what} was not tried, because another Docker command on this host had not ended in time", LookAtDocker),
+                item.Gate switch
+                {
+                    null => "Look whether a file system of that host hangs: sudo timeout 5 df -P; dmesg | tail -n 20",
+                    PreflightItems.ReplicatedGate => LookAtReplicated,
+                    _ => LookAtDocker,
+                }),
+            EvidenceStatus.Skipped => Unknown(
+                answer,
+                $"{what} was not tried, because {answer.SkippedAfter ?? "another command of the same service"} on this host had not ended in time",
+                ReplicatedCommand.Is(host.Find(answer.SkippedAfter ?? item.Name)?.Source) ? LookAtReplicated : LookAtDocker),
             EvidenceStatus.Denied => Unknown(answer, $"the login may not read {what}", GiveRoot(host)),
             EvidenceStatus.Lost => Unknown(
                 answer,
