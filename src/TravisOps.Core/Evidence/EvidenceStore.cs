@@ -46,10 +46,15 @@ public static class EvidenceStore
             }
 
             PrivateFiles.CreateFolder(temporary);
-            var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-            foreach (var host in hosts)
+            IReadOnlyList<HostEvidence> all = [.. hosts];
+            if (FindTwice(all.Select(host => host.ComputerName)) is { } twice)
             {
-                WriteHost(temporary, host, names);
+                throw new ArgumentException($"Host '{twice}' is there twice.", nameof(hosts));
+            }
+
+            foreach (var host in all)
+            {
+                WriteHost(temporary, host);
             }
 
             if (Directory.Exists(target))
@@ -98,15 +103,17 @@ public static class EvidenceStore
         }
     }
 
-    private static void WriteHost(string folder, HostEvidence host, HashSet<string> names)
+    /// <summary>The first name that would share a folder with one before it; null when there is none.</summary>
+    /// <param name="computerNames">Names of hosts.</param>
+    public static string? FindTwice(IEnumerable<string> computerNames)
     {
-        var name = SafeFileName.For(host.ComputerName);
-        if (!names.Add(name))
-        {
-            throw new ArgumentException($"Host '{host.ComputerName}' is there twice.", nameof(host));
-        }
+        var folders = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return computerNames.FirstOrDefault(name => !folders.Add(SafeFileName.For(name)));
+    }
 
-        var path = Path.Combine(folder, name);
+    private static void WriteHost(string folder, HostEvidence host)
+    {
+        var path = Path.Combine(folder, SafeFileName.For(host.ComputerName));
         PrivateFiles.CreateFolder(path);
         PrivateFiles.Write(Path.Combine(path, HostFile), s_utf8.GetBytes(StoredHost.ToJson(host)));
         foreach (var item in host.Items)

@@ -41,6 +41,7 @@ public sealed class SaveTravisEvidenceCommand : ProbeCmdlet
         var hosts = SelectHosts();
         var folder = ResolvePath(Path ?? "travis-evidence-" + DateTime.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
         RefuseIfUsed(folder);
+        RefuseIfTwice(hosts);
         if (hosts.Count == 0 || !ShouldProcess(folder, $"Write the evidence of {hosts.Count} hosts"))
         {
             return;
@@ -84,6 +85,22 @@ public sealed class SaveTravisEvidenceCommand : ProbeCmdlet
         {
             ThrowTerminatingError(new ErrorRecord(exception, "EvidenceNotWritten", ErrorCategory.WriteError, folder));
         }
+    }
+
+    /// <summary>Two installations may have a host of the same name, and evidence has one folder for it.</summary>
+    private void RefuseIfTwice(IReadOnlyList<TravisHost> hosts)
+    {
+        if (EvidenceStore.FindTwice(hosts.Select(host => host.ComputerName)) is not { } name)
+        {
+            return;
+        }
+
+        var installations = hosts.Where(host => string.Equals(host.ComputerName, name, StringComparison.OrdinalIgnoreCase)).Select(host => InstallationOf(host).Name).Distinct();
+        ThrowTerminatingError(new ErrorRecord(
+            new ArgumentException($"'{name}' is there twice ({string.Join(" and ", installations)}), and the evidence of a host is a folder of its name. Save each installation to a folder of its own."),
+            "HostTwice",
+            ErrorCategory.InvalidArgument,
+            name));
     }
 
     /// <summary>Before anything is contacted: gathering can take a minute, and it would be for nothing.</summary>
