@@ -123,6 +123,20 @@ public sealed class FirewallCommandTests(FirewallCommandTests.Fixture fixture) :
         Assert.Contains("lonely has no workers", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("-From Worker -Role Platform", "no worker of x is among the hosts")]
+    [InlineData("-From Worker -ComputerName platform.*", "no worker of x is among the hosts")]
+    [InlineData("-From Here -Role Worker -Port 443, 8800", "443, 8800 of -Port belongs to the platform alone")]
+    public void A_choice_that_leaves_nothing_to_look_at_is_said(string arguments, string warning)
+    {
+        using var engine = new EngineHost();
+
+        var result = engine.Run($"New-TravisInstallation x platform.example.invalid worker-1.example.invalid | Test-TravisFirewall {arguments}").ThrowIfFailed();
+
+        Assert.Empty(result.Output);
+        Assert.Contains(warning, Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string> Rows(EngineResult result) =>
         result.Output.Select(one => $"{Text(one, "Source")} {Text(one, "ComputerName")} {Text(one, "Port")} {Text(one, "State")}");
 

@@ -54,9 +54,11 @@ public static class FirewallTargets
     private static IEnumerable<int> PortsOf(TravisHost host, IReadOnlyList<int>? ports)
     {
         var manual = PortRequirements.All.Where(one => one.Role == host.Role).Select(one => one.Protocol == PortProtocol.Ssh ? host.Port : one.Port);
+
+        // Both kinds have SSH, each host on a port of its own: 22 is like any other port where that is another.
         return ports is null
             ? manual.Distinct()
-            : ports.Distinct().Where(port => manual.Contains(port) || PortRequirements.All.All(one => one.Port != port));
+            : ports.Distinct().Where(port => manual.Contains(port) || PortRequirements.All.All(one => one.Port != port || one.Protocol == PortProtocol.Ssh));
     }
 
     private static PortTarget Target(string source, FirewallSource from, TravisHost host, string address, string name, int port) => new()

@@ -94,6 +94,11 @@ public sealed class TestTravisFirewallCommand : EvidenceCmdlet
         var progress = new HostProgress(this, "Testing ports from here", [.. hosts.Where(host => open.ContainsKey(host.ComputerName))]);
         if (targets.Count == 0)
         {
+            if (hosts.Count > 0)
+            {
+                WriteWarning($"From here nothing was looked at: {string.Join(", ", Port!)} of -Port belongs to the platform alone, and no platform is among the hosts that were selected.");
+            }
+
             return;
         }
 
@@ -138,7 +143,14 @@ public sealed class TestTravisFirewallCommand : EvidenceCmdlet
 
             _installation = installation;
             List<TravisHost> workers = [.. installation.Workers.Where(hosts.Contains)];
-            if (workers.Count > 0 && TargetsOf(workers[0]).Count > 0)
+            if (workers.Count == 0)
+            {
+                if (MyInvocation.BoundParameters.ContainsKey(nameof(From)) && installation.Hosts.Any(hosts.Contains))
+                {
+                    WriteWarning($"From workers nothing was looked at: no worker of {installation.Name} is among the hosts that were selected. With -From Worker, -ComputerName and -Role say from which workers; what they look at is the platform.");
+                }
+            }
+            else
             {
                 Probe(workers, evidence => JudgeWorker(evidence, TargetsOf(workers.First(worker => worker.ComputerName == evidence.ComputerName))));
             }
