@@ -108,6 +108,26 @@ public sealed class LoginTests(SshdFixture sshd) : IDisposable
     }
 
     [Fact]
+    public void A_password_that_was_given_does_without_the_inventorys_key()
+    {
+        var missing = Path.Combine(_folder, "nothing");
+        var host = sshd.Host("ops") with { KeyFilePath = missing };
+        var options = sshd.Options with { KeyFilePath = null, Password = SshdFixture.Secret(SshdFixture.Password) };
+
+        using var session = HostSession.Open(host, options, Token);
+        Assert.True(session.Connection.LoggedIn);
+
+        var wrong = Assert.Throws<HostException>(() => HostSession.Open(host, options with { Password = SshdFixture.Secret("not it") }, Token));
+        Assert.Equal(HostFailureKind.AuthenticationFailed, wrong.Kind);
+        Assert.Contains($"The inventory's key was not tried: The key file {missing} does not exist.", wrong.Message, StringComparison.Ordinal);
+        Assert.Contains("correct keyFile in the inventory", wrong.Remedy, StringComparison.Ordinal);
+
+        // A key that was given for the run is meant.
+        var given = Assert.Throws<HostException>(() => HostSession.Open(host, options with { KeyFilePath = missing }, Token));
+        Assert.Equal(HostFailureKind.BadClientConfiguration, given.Kind);
+    }
+
+    [Fact]
     public void A_wrong_password_is_sent_once()
     {
         const string Secret = "no-such-secret";

@@ -27,7 +27,10 @@ internal sealed class Login
 
     public SecureString? Password { get; }
 
-    /// <summary>Settles it: what was given for the run comes before the inventory, and OpenSSH's own key files stand in when nothing was given.</summary>
+    /// <summary>Why the inventory's key is not among <see cref="Keys"/>; null when nothing is wrong with it.</summary>
+    public LoginKeyException? KeyProblem { get; private init; }
+
+    /// <summary>Settles it: what was given for the run comes before the inventory, whose key is done without where a password was given, and OpenSSH's own key files stand in when nothing was given.</summary>
     /// <exception cref="HostException">A key file can't be used, or there is nothing to log in with.</exception>
     public static Login Prepare(TravisHost host, SshOptions options)
     {
@@ -39,6 +42,10 @@ internal sealed class Login
             {
                 return new Login(userName, [RunCache.Of(options).Key(path, options)], options.Password);
             }
+        }
+        catch (LoginKeyException error) when (options.KeyFilePath is null && options.Password is not null)
+        {
+            return new Login(userName, [], options.Password) { KeyProblem = error };
         }
         catch (LoginKeyException error)
         {

@@ -25,6 +25,11 @@ internal sealed class LoginFailures(TravisHost host, Login login)
             message += $" It asked '{prompt}', which nothing here can answer.";
         }
 
+        if (login.KeyProblem is { } problem)
+        {
+            message += $" The inventory's key was not tried: {problem.Message}";
+        }
+
         if (IsOldForRsa(serverVersion) && login.Keys.Any(key => key.IsRsa))
         {
             return New(
@@ -35,12 +40,12 @@ internal sealed class LoginFailures(TravisHost host, Login login)
 
         if (attempt.Tried.Count == 0 && offered is not null)
         {
-            return New(message, offered.Contains("publickey") ? "Give a key with -KeyFilePath." : "Give a password with -Credential.", error);
+            return New(message, offered.Contains("publickey") ? login.KeyProblem?.Remedy ?? "Give a key with -KeyFilePath." : "Give a password with -Credential.", error);
         }
 
         var key = login.Keys.Count > 0 ? login.Keys[0] : null;
         return key is null
-            ? New(message, $"Check the user name and the password: ssh {HostNames.SshArguments(host, login.UserName)}", error)
+            ? New(message, $"Check the user name and the password: ssh {HostNames.SshArguments(host, login.UserName)}{(login.KeyProblem is { } way ? "; or mend the key: " + way.Remedy : string.Empty)}", error)
             : New(message, $"Put the public key on the host: ssh-copy-id -i '{key.Path}' {CopyTarget} (and check that the user name is right)", error);
     }
 
