@@ -1,4 +1,5 @@
 using System.Globalization;
+using TravisOps.Ssh;
 
 namespace TravisOps.Firewall;
 
@@ -17,10 +18,18 @@ internal static class FirewallRemedy
             PortState.Closed => $"On {target.ComputerName}: sudo ss -ltn 'sport = :{port}'",
             PortState.Filtered =>
                 $"Open TCP {port} from {target.SourceName} to {place} in the firewall or security group between them, or on {target.ComputerName}: sudo nft list ruleset; sudo iptables -S; sudo ufw status",
-            PortState.Unreachable => $"On {target.SourceName}: ip route get {place}",
-            PortState.NameNotFound => $"On {target.SourceName}: getent ahosts {target.Address}; cat /etc/resolv.conf. If the name is wrong, correct the inventory (publicHostName, address).",
+            PortState.Unreachable => $"On {target.SourceName}: {Source(target).FindRoute(place)}",
+            PortState.NameNotFound => $"On {target.SourceName}: {Source(target).Resolve(target.Address)}. If the name is wrong, correct the inventory (publicHostName, address).",
             PortState.WrongService => $"On {target.ComputerName}: sudo ss -ltnp 'sport = :{port}'; sudo docker ps --format '{{{{.Names}}}} {{{{.Ports}}}}'",
             _ => null,
         };
     }
+
+    /// <summary>Shows a handshake on the machine that asked.</summary>
+    public static string Handshake(PortTarget target) => $"On {target.SourceName}: "
+        + (target.From == FirewallSource.Here
+            ? ThisMachine.Current.TlsHandshake(target.Address, target.Port, target.ServerName)
+            : $"openssl s_client -connect {target.Address}:{target.Port.ToString(CultureInfo.InvariantCulture)} -servername {target.ServerName} </dev/null");
+
+    private static ThisMachine Source(PortTarget target) => target.From == FirewallSource.Here ? ThisMachine.Current : ThisMachine.Linux;
 }

@@ -34,6 +34,26 @@ public sealed class FirewallUnitTests
     }
 
     [Fact]
+    public void Port_22_is_any_other_port_where_SSH_has_another()
+    {
+        var here = FirewallTargets.FromHere(s_installation, s_installation.Hosts, [22, 2222]);
+
+        Assert.Equal(
+            [("platform.example.com", 22, "SSH"), ("platform.example.com", 2222, "TCP"), ("worker-1.example.com", 22, "TCP"), ("worker-1.example.com", 2222, "SSH")],
+            here.Select(one => (one.ComputerName, one.Port, one.Service)));
+    }
+
+    [Fact]
+    public void A_handshake_is_shown_in_the_shell_of_the_machine_that_asked()
+    {
+        var here = FirewallTargets.FromHere(s_installation, s_installation.Hosts, [443])[0];
+        var worker = FirewallTargets.FromWorker(s_installation, s_worker, [443])[0];
+
+        Assert.Equal("On this machine: '' | openssl s_client -connect 10.0.0.1:443 -servername travis.example.com", FirewallRemedy.Handshake(here));
+        Assert.EndsWith("openssl s_client -connect travis.example.com:443 -servername travis.example.com </dev/null", FirewallRemedy.Handshake(worker), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Ports_that_are_given_are_asked_where_they_belong()
     {
         var here = FirewallTargets.FromHere(s_installation, s_installation.Hosts, [443, 9000, 9000]);

@@ -128,6 +128,17 @@ public sealed class LoginTests(SshdFixture sshd) : IDisposable
     }
 
     [Fact]
+    public void The_fix_for_a_PuTTY_key_is_not_ssh_copy_id()
+    {
+        var path = MakeKey("putty3", "ed25519", encrypted: false);
+        File.WriteAllText(sshd.Server.AuthorizedKeysPath, string.Concat(File.ReadLines(sshd.Server.AuthorizedKeysPath).SkipLast(1).Select(line => line + "\n")));
+
+        var error = Assert.Throws<HostException>(() => HostSession.Open(sshd.Host("ops"), sshd.Options with { KeyFilePath = path }, Token));
+
+        Assert.Contains($"puttygen -L '{path}' | ssh -p {sshd.Server.Port} ops@127.0.0.1 'umask 077; mkdir -p ~/.ssh; tr -d \\\\r >>~/.ssh/authorized_keys'", error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_wrong_password_is_sent_once()
     {
         const string Secret = "no-such-secret";

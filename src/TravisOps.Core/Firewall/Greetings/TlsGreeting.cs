@@ -28,7 +28,7 @@ internal static class TlsGreeting
                 { Error: { } error } => new Verdict(PortState.Open, CheckStatus.Warn, $"speaks TLS and the handshake failed ({error})")
                 {
                     Problem = "source and server agree on no version or cipher, or the server wants a certificate",
-                    Remedy = $"On the source: openssl s_client -connect {target.Address}:{Number(target.Port)} -servername {target.ServerName} </dev/null",
+                    Remedy = FirewallRemedy.Handshake(target),
                 },
                 _ => Verdict.Wrong("at the TLS handshake: " + ForeignAnswer.Describe([], tls.End)),
             };

@@ -57,7 +57,7 @@ internal sealed class ConnectFailures(TravisHost host, Login login, HostKeyGate 
     public HostException TooShort() => New(
         HostFailureKind.NoAnswer,
         $"{_name}: no answer on port {host.Port} yet when the {Limit} were over; this machine was too busy to tell why.",
-        $"Give more time with -TimeoutSeconds. Try: nc -vz {host.Address} {host.Port}",
+        $"Give more time with -TimeoutSeconds. Try: {ThisMachine.Current.ReachPort(host.Address, host.Port)}",
         null);
 
     private HostException ExplainSocket(SocketException error) => error.SocketErrorCode switch
@@ -73,20 +73,20 @@ internal sealed class ConnectFailures(TravisHost host, Login login, HostKeyGate 
         _ => New(
             HostFailureKind.Unreachable,
             $"{_name}: can't be reached: {error.Message}",
-            $"Look after the route and the firewalls between here and {host.Address}: ip route get {host.Address}",
+            $"Look after the route and the firewalls between here and {host.Address}: {ThisMachine.Current.FindRoute(host.Address)}",
             error),
     };
 
     private HostException NoAnswer(Exception error) => New(
         HostFailureKind.NoAnswer,
         $"{_name}: no answer on port {host.Port}: the machine is down, or a firewall drops the packets.",
-        $"Is it running? Is TCP port {host.Port} open from here (security group, firewall)? Try: nc -vz {host.Address} {host.Port}",
+        $"Is it running? Is TCP port {host.Port} open from here (security group, firewall)? Try: {ThisMachine.Current.ReachPort(host.Address, host.Port)}",
         error);
 
     private HostException NotSsh(string message, Exception? error) => New(
         HostFailureKind.NotSsh,
         message,
-        $"See what answers: nc {host.Address} {host.Port}. If it is sshd, it may have reached MaxStartups (use a lower -ThrottleLimit) or hang (service ssh restart).",
+        $"See what answers: {ThisMachine.Current.SeeWhatAnswers(host.Address, host.Port)}. If it is sshd, it may have reached MaxStartups (use a lower -ThrottleLimit) or hang (service ssh restart).",
         error);
 
     private HostException PasswordExpired(Exception error) => New(

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using Renci.SshNet.Common;
@@ -34,7 +35,7 @@ internal sealed class LoginFailures(TravisHost host, Login login)
         {
             return New(
                 $"{message} The server is {serverVersion}, which takes RSA keys only with SHA-1 signatures, and those are not made here.",
-                $"Use an Ed25519 or ECDSA key: ssh-keygen -t ed25519, then ssh-copy-id -i ~/.ssh/id_ed25519.pub {CopyTarget}",
+                $"Use an Ed25519 or ECDSA key: ssh-keygen -t ed25519, then {ThisMachine.Current.AuthorizeKey(NewKey, isPutty: false, CopyTarget)}",
                 error);
         }
 
@@ -46,8 +47,11 @@ internal sealed class LoginFailures(TravisHost host, Login login)
         var key = login.Keys.Count > 0 ? login.Keys[0] : null;
         return key is null
             ? New(message, $"Check the user name and the password: ssh {HostNames.SshArguments(host, login.UserName)}{(login.KeyProblem is { } way ? "; or mend the key: " + way.Remedy : string.Empty)}", error)
-            : New(message, $"Put the public key on the host: ssh-copy-id -i '{key.Path}' {CopyTarget} (and check that the user name is right)", error);
+            : New(message, $"Put the public key on the host: {ThisMachine.Current.AuthorizeKey(key.Path, key.IsPutty, CopyTarget)} (and check that the user name is right)", error);
     }
+
+    /// <summary>Where ssh-keygen puts a new one.</summary>
+    private static string NewKey => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ssh", "id_ed25519");
 
     private string CopyTarget => HostNames.SshArguments(host, login.UserName);
 

@@ -13,9 +13,10 @@ internal sealed class LoginKey : IPrivateKeySource
 {
     private readonly SharedAlgorithm _algorithm;
 
-    public LoginKey(string path, PrivateKeyFile file)
+    public LoginKey(string path, PrivateKeyFile file, bool isPutty)
     {
         Path = path;
+        IsPutty = isPutty;
         var algorithm = file.HostKeyAlgorithms.FirstOrDefault(candidate => candidate.Name == "rsa-sha2-512") ?? file.HostKeyAlgorithms.First();
         _algorithm = new SharedAlgorithm(algorithm);
         Fingerprint = HostKeyFingerprint.Of(algorithm.Data);
@@ -23,6 +24,9 @@ internal sealed class LoginKey : IPrivateKeySource
 
     /// <summary>The file.</summary>
     public string Path { get; }
+
+    /// <summary>It is in PuTTY's format.</summary>
+    public bool IsPutty { get; }
 
     /// <summary>Fingerprint of its public half.</summary>
     public string Fingerprint { get; }

@@ -42,11 +42,11 @@ internal static class LoginKeyReader
         {
             if (Pkcs8Ed25519.TryRead(text, passphrase) is { } key)
             {
-                return new LoginKey(path, new PrivateKeyFile(key));
+                return new LoginKey(path, new PrivateKeyFile(key), isPutty: false);
             }
 
             using var stream = new MemoryStream(content, writable: false);
-            return new LoginKey(path, new PrivateKeyFile(stream, given ? SecureText.ToText(passphrase!) : null));
+            return new LoginKey(path, new PrivateKeyFile(stream, given ? SecureText.ToText(passphrase!) : null), IsPutty(text));
         }
         catch (SshPassPhraseNullOrEmptyException error)
         {
@@ -100,7 +100,9 @@ internal static class LoginKeyReader
     private static bool IsVisiblyEncrypted(string text) =>
         text.Contains("BEGIN ENCRYPTED PRIVATE KEY")
         || text.Contains("Proc-Type: 4,ENCRYPTED")
-        || (text.Contains("PuTTY-User-Key-File-") && text.Contains("Encryption: aes"));
+        || (IsPutty(text) && text.Contains("Encryption: aes"));
+
+    private static bool IsPutty(string text) => text.Contains("PuTTY-User-Key-File-");
 
     private static bool StartsWithAny(string text, params string[] prefixes) => Array.Exists(prefixes, prefix => text.StartsWith(prefix, StringComparison.Ordinal));
 
