@@ -108,7 +108,28 @@ public sealed class ConnectionCommandTests : IDisposable
         var error = Assert.Single(result.Errors);
         Assert.StartsWith("HostKeyUnknown,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(ErrorCategory.SecurityError, error.CategoryInfo.Category);
-        Assert.Contains("Add-TravisHostKey", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        var remedy = error.ErrorDetails.RecommendedAction;
+
+        // Pasted, it adds the key to the file that was looked at, from the inventory that was given.
+        engine.Run(remedy.Substring(remedy.IndexOf("Add-TravisHostKey", StringComparison.Ordinal)) + " -Confirm:$false").ThrowIfFailed();
+        var again = engine.Run("param($path, $known) Test-TravisConnection -InventoryPath $path -KnownHostsPath $known", ("path", inventory), ("known", Path.Combine(_folder.Path, "empty"))).ThrowIfFailed();
+        Assert.EndsWith("(trusted)", Text(Assert.Single(again.Output), "HostKey"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evidence_of_two_hosts_of_one_name_is_refused_before_anything_is_contacted()
+    {
+        using var engine = new EngineHost();
+        var path = Path.Combine(_folder.Path, "evidence");
+
+        var result = engine.Run(
+            "param($to) (New-TravisInstallation one 127.0.0.1 -Port 1), (New-TravisInstallation two 127.0.0.1 -Port 2) | Save-TravisEvidence -Path $to",
+            ("to", path));
+
+        var error = Assert.Single(result.Errors);
+        Assert.StartsWith("HostTwice,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("'127.0.0.1' is there twice (one and two)", error.Exception.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(path));
     }
 
     [Fact]

@@ -106,6 +106,42 @@ public sealed class HostKeyCommandTests : IDisposable
     }
 
     [Fact]
+    public void Beside_an_RSA_key_that_an_old_server_proves_with_SHA1_alone_another_is_added_when_somebody_compares_it()
+    {
+        using var old = LoopbackSshd.Start(new LoopbackSshdOptions { HostKeyTypes = ["ed25519", "rsa"], Configuration = ["HostKeyAlgorithms ssh-rsa,ssh-ed25519"] });
+        var listed = File.ReadLines(old.KnownHostsPath).Single(line => line.Contains("ssh-rsa", StringComparison.Ordinal));
+        File.WriteAllText(Known, listed + "\n");
+
+        // Whoever listens in could offer the same: as it comes the key is not taken.
+        var blind = Add(new RecordingHost(), old.Port, ("Confirm", false));
+        var error = Assert.Single(blind.Errors);
+        Assert.StartsWith("HostKeyUnknown,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.DoesNotContain("ssh-keygen -R", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(listed + "\n", File.ReadAllText(Known));
+
+        var host = new RecordingHost(answer: "No");
+        var declined = Add(host, old.Port).ThrowIfFailed();
+        Assert.Contains("with SHA-1 alone", Assert.Single(host.Questions), StringComparison.Ordinal);
+
+        var added = Add(new RecordingHost(), old.Port, ("Fingerprint", declined.Property<string>("Fingerprint").Single()!)).ThrowIfFailed();
+        Assert.Equal(["Added"], added.Property<string>("State"));
+        Assert.Equal(2, File.ReadAllLines(Known).Length);
+    }
+
+    [Fact]
+    public void The_fix_for_an_unknown_host_without_an_inventory_can_be_pasted()
+    {
+        const string Test = "param($port, $known, $key) New-TravisInstallation -Platform 127.0.0.1 -Port $port | Test-TravisConnection -KnownHostsPath $known -KeyFilePath $key";
+        (string, object?)[] arguments = [("port", _server.Port), ("known", Known), ("key", _server.KeyFilePath)];
+        using var engine = new EngineHost();
+        var remedy = engine.Run(Test, arguments).ThrowIfFailed().Property<string>("Remedy").Single()!;
+
+        engine.Run(remedy.Substring(remedy.IndexOf("New-TravisInstallation", StringComparison.Ordinal)) + " -Confirm:$false").ThrowIfFailed();
+
+        Assert.EndsWith("(trusted)", engine.Run(Test, arguments).ThrowIfFailed().Property<string>("HostKey").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_new_type_of_key_is_added_beside_one_that_is_known()
     {
         var listed = File.ReadLines(_server.KnownHostsPath).Single(line => line.Contains("ssh-ed25519", StringComparison.Ordinal));

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Threading;
 using TravisOps.Ssh;
 
@@ -7,8 +6,8 @@ namespace TravisOps.Connections;
 /// <summary>The keys that one host presented, or why none were had.</summary>
 public sealed record HostKeyScan
 {
-    /// <summary>The keys, best type first.</summary>
-    public IReadOnlyList<ScannedHostKey> Keys { get; init; } = [];
+    /// <summary>What it presented; nothing when that failed.</summary>
+    public PresentedHostKeys Presented { get; init; } = new();
 
     /// <summary>Why there are none; null otherwise.</summary>
     public HostException? Failure { get; init; }
@@ -18,7 +17,7 @@ public sealed record HostKeyScan
     {
         try
         {
-            return new HostKeyScan { Keys = HostKeyScanner.Scan(host, options, cancellationToken) };
+            return new HostKeyScan { Presented = HostKeyScanner.Scan(host, options, cancellationToken) };
         }
         catch (HostException failure)
         {

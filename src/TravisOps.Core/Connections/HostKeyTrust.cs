@@ -10,14 +10,18 @@ namespace TravisOps.Connections;
 public sealed class HostKeyTrust
 {
     private readonly TravisHost _host;
+    private readonly SshOptions _options;
     private readonly IReadOnlyList<string> _files;
     private readonly KnownHosts _known;
+    private readonly HostKeyFailures _failures;
 
-    private HostKeyTrust(TravisHost host, IReadOnlyList<string> files)
+    private HostKeyTrust(TravisHost host, SshOptions options, IReadOnlyList<string> files)
     {
         _host = host;
+        _options = options;
         _files = files;
         _known = KnownHosts.Load(files);
+        _failures = new HostKeyFailures(host, options);
     }
 
     /// <summary>The file that keys are added to: the one that was given, else the host's own, else the user's.</summary>
@@ -33,7 +37,7 @@ public sealed class HostKeyTrust
         var files = KnownHosts.FilesFor(host, options);
         try
         {
-            return new HostKeyTrust(host, files);
+            return new HostKeyTrust(host, options, files);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -54,24 +58,31 @@ public sealed class HostKeyTrust
     /// Why none of a host's keys may be added: one is changed or revoked, or known_hosts lists keys for the host and it presents none
     /// of them. Who listens in need not present a key of the type that is known. Null when nothing is wrong.
     /// </summary>
-    public HostException? Objection(IReadOnlyList<ScannedHostKey> keys)
+    public HostException? Objection(PresentedHostKeys presented)
     {
-        var judged = keys.Select(key => (Key: key, Verdict: Check(key))).ToList();
+        var judged = presented.Keys.Select(key => (Key: key, Verdict: Check(key))).ToList();
         foreach (var (key, verdict) in judged)
         {
             if (verdict.Status is HostKeyStatus.Changed or HostKeyStatus.Revoked)
             {
-                return HostKeyFailures.Explain(_host, key, verdict, _files);
+                return _failures.Explain(key, verdict, _files);
             }
         }
 
         var types = _known.KeyTypesFor(_host.Address, _host.Port);
-        return types.Count == 0 || judged.Exists(one => one.Verdict.Status == HostKeyStatus.Trusted) ? null : HostKeyFailures.Replaced(_host, types, keys, _known);
+        return types.Count == 0 || IsProven(presented) || Doubt(presented) is not null ? null : _failures.Replaced(types, presented.Keys, _known);
     }
+
+    /// <summary>
+    /// Why a host's keys are added only to those fingerprints that somebody has compared, and not as they come: all that is known of it is an RSA
+    /// key, and it has one that can't be checked. Who listens in could say as much. Null when there is no such doubt.
+    /// </summary>
+    public HostException? Doubt(PresentedHostKeys presented) =>
+        presented.HidesRsa && OldRsa.IsAllOf(_known.KeyTypesFor(_host.Address, _host.Port)) && !IsProven(presented) ? _failures.RsaWithSha1() : null;
 
     /// <summary>Writes a key that a person trusts.</summary>
     /// <exception cref="HostException">The file can't be written, or it has another key for the host by now.</exception>
-    public void Add(ScannedHostKey key) => KnownHostsWriter.Add(_host, key, _files);
+    public void Add(ScannedHostKey key) => KnownHostsWriter.Add(_host, key, _options);
 
     /// <summary>Tells of a key what became of it.</summary>
     /// <param name="key">The key.</param>
@@ -92,4 +103,6 @@ public sealed class HostKeyTrust
             _ => added ? TravisHostKeyState.Added : TravisHostKeyState.Declined,
         },
     };
+
+    private bool IsProven(PresentedHostKeys presented) => presented.Keys.Any(key => Check(key).Status == HostKeyStatus.Trusted);
 }

@@ -28,7 +28,7 @@ internal static class FirewallRemedy
     /// <summary>Shows a handshake on the machine that asked.</summary>
     public static string Handshake(PortTarget target) => $"On {target.SourceName}: "
         + (target.From == FirewallSource.Here
-            ? ThisMachine.Current.TlsHandshake(target.Address, target.Port, target.ServerName)
+            ? ThisMachine.TlsHandshake(target.Address, target.Port, target.ServerName)
             : $"openssl s_client -connect {target.Address}:{target.Port.ToString(CultureInfo.InvariantCulture)} -servername {target.ServerName} </dev/null");
 
     private static ThisMachine Source(PortTarget target) => target.From == FirewallSource.Here ? ThisMachine.Current : ThisMachine.Linux;

@@ -45,7 +45,7 @@ public sealed class HostSession : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         RefuseImpossible(host, options);
         var login = Login.Prepare(host, options);
-        var gate = new HostKeyGate(LoadKnownHosts(host, options), host.Address, host.Port);
+        var gate = new HostKeyGate(LoadKnownHosts(host, options), host, options);
         var deadline = new Deadline(options.Timeout);
         var connector = new HostConnector(host, login, gate, deadline);
         return new HostSession(host, options, connector.ConnectInTime(cancellationToken), connector.Evidence, deadline, login.UserName);

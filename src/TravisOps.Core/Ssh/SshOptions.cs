@@ -24,6 +24,9 @@ public sealed record SshOptions
     /// <summary>known_hosts file instead of the inventory's.</summary>
     public string? KnownHostsPath { get; init; }
 
+    /// <summary>How the hosts were taken from an inventory; null when they came otherwise. Only messages read it.</summary>
+    public InventorySelection? Inventory { get; init; }
+
     /// <summary>Limit for one host, from the first packet to the last; 60 seconds by default.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 

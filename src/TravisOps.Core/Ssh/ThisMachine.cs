@@ -31,7 +31,7 @@ internal sealed class ThisMachine(bool isWindows, bool isMacOS)
         : isMacOS ? $"dscacheutil -q host -a name {name}; scutil --dns" : $"getent ahosts {name}; cat /etc/resolv.conf";
 
     /// <summary>Shows a TLS handshake. PowerShell has no redirection from a file.</summary>
-    public string TlsHandshake(string address, int port, string serverName) => $"'' | openssl s_client -connect {address}:{Number(port)} -servername {serverName}";
+    public static string TlsHandshake(string address, int port, string serverName) => $"'' | openssl s_client -connect {address}:{Number(port)} -servername {serverName}";
 
     /// <summary>Puts a key's public half on a host.</summary>
     /// <param name="path">The private key file.</param>

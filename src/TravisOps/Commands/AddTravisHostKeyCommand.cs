@@ -42,7 +42,11 @@ public sealed class AddTravisHostKeyCommand : HostCmdlet
         }
     }
 
-    private bool IsExpected(HostKeyScan scan) => scan.Keys.Any(key => Fingerprint.Contains(key.Fingerprint));
+    private bool IsWhatIf => Switch("WhatIf") ?? LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    private bool Asks => !IsWhatIf && (Switch("Confirm") ?? !"None".Equals(GetVariableValue("ConfirmPreference")?.ToString(), StringComparison.OrdinalIgnoreCase));
+
+    private bool IsExpected(HostKeyScan scan) => scan.Presented.Keys.Any(key => Fingerprint.Contains(key.Fingerprint));
 
     private void Examine(TravisHost host, HostKeyScan scan, SshOptions options, bool isExpectedSomewhere)
     {
@@ -55,12 +59,13 @@ public sealed class AddTravisHostKeyCommand : HostCmdlet
         try
         {
             var trust = HostKeyTrust.Read(host, options);
-            List<(ScannedHostKey Key, HostKeyVerdict Verdict)> judged = [.. scan.Keys.Select(key => (key, trust.Check(key)))];
-            var objection = trust.Objection(scan.Keys);
+            List<(ScannedHostKey Key, HostKeyVerdict Verdict)> judged = [.. scan.Presented.Keys.Select(key => (key, trust.Check(key)))];
+            var doubt = trust.Doubt(scan.Presented);
+            var objection = trust.Objection(scan.Presented) ?? (Fingerprint.Length > 0 || IsWhatIf || Asks ? null : doubt);
             List<ScannedHostKey> unknown = [.. judged.Where(one => one.Verdict.Status == HostKeyStatus.Unknown).Select(one => one.Key)];
 
             // A host of which one key is wrong is not to be trusted with another.
-            List<ScannedHostKey> accepted = objection is not null || unknown.Count == 0 ? [] : Accept(host, unknown, trust);
+            List<ScannedHostKey> accepted = objection is not null || unknown.Count == 0 ? [] : Accept(host, unknown, trust, doubt);
             foreach (var key in accepted)
             {
                 trust.Add(key);
@@ -78,7 +83,7 @@ public sealed class AddTravisHostKeyCommand : HostCmdlet
             }
             else if (Fingerprint.Length > 0 && !IsExpected(scan) && (unknown.Count > 0 || !isExpectedSomewhere))
             {
-                WriteError(NotTheExpectedKey(host, scan.Keys));
+                WriteError(NotTheExpectedKey(host, scan.Presented.Keys));
             }
         }
         catch (HostException exception)
@@ -87,7 +92,7 @@ public sealed class AddTravisHostKeyCommand : HostCmdlet
         }
     }
 
-    private List<ScannedHostKey> Accept(TravisHost host, List<ScannedHostKey> keys, HostKeyTrust trust)
+    private List<ScannedHostKey> Accept(TravisHost host, List<ScannedHostKey> keys, HostKeyTrust trust, HostException? doubt)
     {
         var candidates = Fingerprint.Length == 0 ? keys : keys.FindAll(key => Fingerprint.Contains(key.Fingerprint));
         if (candidates.Count == 0)
@@ -97,24 +102,20 @@ public sealed class AddTravisHostKeyCommand : HostCmdlet
 
         var list = string.Join(Environment.NewLine, candidates.Select(key => $"  {key.KeyType} {key.Fingerprint}"));
         var description = $"Write these keys of {host} ({trust.KnownAs}) to {trust.Path}:{Environment.NewLine}{list}";
-        var question = $"{host} ({trust.KnownAs}) presents these keys:{Environment.NewLine}{list}{Environment.NewLine}"
+        var question = (doubt is null ? string.Empty : doubt.Message + Environment.NewLine) + $"{host} ({trust.KnownAs}) presents these keys:{Environment.NewLine}{list}{Environment.NewLine}"
             + $"Compare them with what 'ssh-keygen -lf' says on its console. Write them to {trust.Path}?";
         return IsConfirmed(description, question) ? candidates : [];
     }
 
     private bool IsConfirmed(string description, string question)
     {
-        var whatIf = Switch("WhatIf") ?? LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
-        var confirm = Switch("Confirm");
-
         // The fingerprint is the person's yes; it does not overrule a -WhatIf or a -Confirm.
-        if (Fingerprint.Length > 0 && !whatIf && confirm != true)
+        if (Fingerprint.Length > 0 && !IsWhatIf && Switch("Confirm") != true)
         {
             return true;
         }
 
-        var asks = !whatIf && (confirm ?? !"None".Equals(GetVariableValue("ConfirmPreference")?.ToString(), StringComparison.OrdinalIgnoreCase));
-        if (asks && IsUnattended())
+        if (Asks && IsUnattended())
         {
             ThrowTerminatingError(NobodyToAsk(null));
         }
@@ -123,7 +124,7 @@ public sealed class AddTravisHostKeyCommand : HostCmdlet
         {
             return ShouldProcess(description, question, "Trust this host?");
         }
-        catch (Exception exception) when (asks && (exception is PSHostException or PSInvalidOperationException or NotImplementedException))
+        catch (Exception exception) when (Asks && (exception is PSHostException or PSInvalidOperationException or NotImplementedException))
         {
             ThrowTerminatingError(NobodyToAsk(exception));
             throw;

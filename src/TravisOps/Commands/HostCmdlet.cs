@@ -104,6 +104,7 @@ public abstract class HostCmdlet : TravisCmdlet
         KeyPassphrase = KeyPassphrase,
         SudoPassword = SudoCredential?.Password,
         KnownHostsPath = KnownHostsPath is null ? null : ResolvePath(KnownHostsPath),
+        Inventory = ParameterSetName == FromInstallation ? null : new InventorySelection { Name = Name, Path = InventoryPath is null ? null : ResolvePath(InventoryPath) },
         Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
         ThrottleLimit = ThrottleLimit,
     };

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Runtime.Versioning;
 using System.Threading;
+using TravisOps.Connections;
 using TravisOps.Lab;
 using TravisOps.Ssh;
 using Xunit;
@@ -25,7 +26,7 @@ public sealed class HostKeyTests(SshdFixture sshd) : IDisposable
         var error = Refused(string.Empty);
         Assert.Equal(HostFailureKind.HostKeyUnknown, error.Kind);
         Assert.Contains(Fingerprint("ed25519"), error.Message, StringComparison.Ordinal);
-        Assert.Contains("Add-TravisHostKey -ComputerName worker-1", error.Remedy, StringComparison.Ordinal);
+        Assert.EndsWith($": New-TravisInstallation -Platform 127.0.0.1 -Port {sshd.Server.Port} | Add-TravisHostKey -KnownHostsPath '{Path.Combine(_folder, "known_hosts")}'", error.Remedy, StringComparison.Ordinal);
         Assert.True(error.Connection.Online);
         Assert.False(error.Connection.LoggedIn);
         Assert.Equal(Fingerprint("ed25519"), error.Connection.HostKeyFingerprint);
@@ -70,6 +71,52 @@ public sealed class HostKeyTests(SshdFixture sshd) : IDisposable
         var error = Assert.Throws<HostException>(() => HostSession.Open(SshdFixture.HostAt(other.Port), sshd.Options with { KnownHostsPath = path }, Token));
         Assert.Equal(HostFailureKind.HostKeyUnknown, error.Kind);
         Assert.Contains("lists only ssh-ed25519", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_known_RSA_key_that_an_old_server_proves_with_SHA1_alone_is_neither_lost_nor_changed()
+    {
+        // As OpenSSH 6.6 of Ubuntu 14.04 offers it.
+        Assert.SkipWhen(LoopbackSshd.WhyNot() is not null, "No sshd: " + LoopbackSshd.WhyNot());
+        using var old = LoopbackSshd.Start(new LoopbackSshdOptions { HostKeyTypes = ["rsa", "ed25519"], Configuration = ["HostKeyAlgorithms ssh-rsa,ssh-ed25519"] });
+        var (host, name) = (SshdFixture.HostAt(old.Port), $"[127.0.0.1]:{old.Port}");
+        var rsa = $"{name} {string.Join(' ', File.ReadAllText(old.HostKeyPath("rsa") + ".pub").Split(' ').Take(2))}\n";
+        var options = sshd.Options with { KeyFilePath = old.KeyFilePath, KnownHostsPath = Write(rsa) };
+
+        var error = Assert.Throws<HostException>(() => HostSession.Open(host, options, Token));
+
+        Assert.Equal(HostFailureKind.HostKeyUnknown, error.Kind);
+        Assert.Contains("with SHA-1 alone", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("any more", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("ssh-keygen -R", error.Remedy, StringComparison.Ordinal);
+
+        var presented = HostKeyScanner.Scan(host, options, Token);
+        Assert.Equal(["ssh-ed25519"], presented.Keys.Select(key => key.KeyType));
+        Assert.Null(HostKeyTrust.Read(host, options).Objection(presented));
+        Assert.Contains("with SHA-1 alone", HostKeyTrust.Read(host, options).Doubt(presented)?.Message, StringComparison.Ordinal);
+
+        HostKeyTrust.Read(host, options).Add(presented.Keys[0]);
+        Assert.Null(HostKeyTrust.Read(host, options).Doubt(presented));
+        using var session = HostSession.Open(host, options with { }, Token);
+        Assert.Equal("ssh-ed25519", session.Connection.HostKeyType);
+
+        // Another key that is known and gone is no matter of SHA-1.
+        options = options with { KnownHostsPath = Write(rsa + $"{name} {PublicKey("ecdsa")}\n") };
+        Assert.Equal(HostFailureKind.HostKeyChanged, HostKeyTrust.Read(host, options).Objection(presented)?.Kind);
+    }
+
+    [Fact]
+    public void The_fix_names_what_selected_the_host_and_the_file_that_was_looked_at()
+    {
+        var inventory = new InventorySelection { Name = "production", Path = "/etc/it's/travisops.yml" };
+
+        Assert.Equal("Add-TravisHostKey -ComputerName worker-1", AddHostKey.Command(sshd.Host(), new SshOptions { Inventory = new InventorySelection() }));
+        Assert.Equal(
+            "Add-TravisHostKey -ComputerName worker-1 -Name 'production' -InventoryPath '/etc/it''s/travisops.yml' -KnownHostsPath '/known'",
+            AddHostKey.Command(sshd.Host(), new SshOptions { Inventory = inventory, KnownHostsPath = "/known" }));
+        Assert.Equal(
+            "New-TravisInstallation -Platform 10.0.0.5 | Add-TravisHostKey -KnownHostsPath '/own'",
+            AddHostKey.Command(new TravisHost { ComputerName = "worker-1", Role = TravisRole.Worker, Address = "10.0.0.5", KnownHostsPath = "/own" }, new SshOptions()));
     }
 
     [Fact]
@@ -118,13 +165,13 @@ public sealed class HostKeyTests(SshdFixture sshd) : IDisposable
     public void The_keys_of_a_host_are_fetched_without_logging_in_and_added_once()
     {
         var path = Path.Combine(_folder, "new", "known_hosts");
-        var keys = HostKeyScanner.Scan(sshd.Host(), sshd.Options, Token);
+        var keys = HostKeyScanner.Scan(sshd.Host(), sshd.Options, Token).Keys;
         Assert.Equal(["ssh-ed25519", "ecdsa-sha2-nistp256", "ssh-rsa"], keys.Select(key => key.KeyType));
         Assert.Equal([Fingerprint("ed25519"), Fingerprint("ecdsa"), Fingerprint("rsa")], keys.Select(key => key.Fingerprint));
         foreach (var key in keys)
         {
-            Assert.Equal(HostKeyAddition.Added, KnownHostsWriter.Add(sshd.Host(), key, [path]));
-            Assert.Equal(HostKeyAddition.AlreadyKnown, KnownHostsWriter.Add(sshd.Host(), key, [path]));
+            Assert.Equal(HostKeyAddition.Added, KnownHostsWriter.Add(sshd.Host(), key, new SshOptions { KnownHostsPath = path }));
+            Assert.Equal(HostKeyAddition.AlreadyKnown, KnownHostsWriter.Add(sshd.Host(), key, new SshOptions { KnownHostsPath = path }));
         }
 
         Assert.Equal(3, File.ReadAllLines(path).Length);
@@ -139,10 +186,10 @@ public sealed class HostKeyTests(SshdFixture sshd) : IDisposable
     [InlineData("@revoked ")]
     public void A_changed_or_revoked_key_is_never_added(string marker)
     {
-        var key = HostKeyScanner.Scan(sshd.Host(), sshd.Options, Token)[0];
+        var key = HostKeyScanner.Scan(sshd.Host(), sshd.Options, Token).Keys[0];
         var text = $"{marker}{Name} {(marker.Length > 0 ? PublicKey("ed25519") : Stranger().Line)}";
         var path = Write(text);
-        var error = Assert.Throws<HostException>(() => KnownHostsWriter.Add(sshd.Host(), key, [path]));
+        var error = Assert.Throws<HostException>(() => KnownHostsWriter.Add(sshd.Host(), key, new SshOptions { KnownHostsPath = path }));
         Assert.Equal(marker.Length > 0 ? HostFailureKind.HostKeyRevoked : HostFailureKind.HostKeyChanged, error.Kind);
         Assert.Equal(text, File.ReadAllText(path));
     }
@@ -154,8 +201,8 @@ public sealed class HostKeyTests(SshdFixture sshd) : IDisposable
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
         var link = Path.Combine(_folder, "link");
         File.CreateSymbolicLink(link, path);
-        var key = HostKeyScanner.Scan(sshd.Host(), sshd.Options, Token)[0];
-        KnownHostsWriter.Add(sshd.Host(), key, [link]);
+        var key = HostKeyScanner.Scan(sshd.Host(), sshd.Options, Token).Keys[0];
+        KnownHostsWriter.Add(sshd.Host(), key, new SshOptions { KnownHostsPath = link });
         Assert.Equal(["# mine", $"{Name} {PublicKey("ed25519")}"], File.ReadAllLines(path));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(path));
     }
@@ -167,7 +214,7 @@ public sealed class HostKeyTests(SshdFixture sshd) : IDisposable
         File.WriteAllText(path, "# mine\n", System.Text.Encoding.Unicode);
         var before = File.ReadAllBytes(path);
 
-        var error = Assert.Throws<HostException>(() => KnownHostsWriter.Add(sshd.Host(), HostKeyScanner.Scan(sshd.Host(), sshd.Options, Token)[0], [path]));
+        var error = Assert.Throws<HostException>(() => KnownHostsWriter.Add(sshd.Host(), HostKeyScanner.Scan(sshd.Host(), sshd.Options, Token).Keys[0], new SshOptions { KnownHostsPath = path }));
 
         Assert.Contains("UTF-16", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(path));

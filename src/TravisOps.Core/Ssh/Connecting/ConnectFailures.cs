@@ -25,8 +25,8 @@ internal sealed class ConnectFailures(TravisHost host, Login login, HostKeyGate 
         SocketException socket => ExplainSocket(socket),
         SshOperationTimeoutException when stage == ConnectStage.Connecting && error.Message.StartsWith("Connection failed", StringComparison.Ordinal) => NoAnswer(error),
         SshOperationTimeoutException => TimedOut(stage, error),
-        SshConnectionException when gate.Verdict is { Status: not HostKeyStatus.Trusted } => new HostKeyFailures(host, gate).Refused(error),
-        SshConnectionException when error.Message.StartsWith("No matching host key algorithm", StringComparison.Ordinal) && gate.KnownTypes.Count > 0 => new HostKeyFailures(host, gate).OtherTypes(error),
+        SshConnectionException when gate.Verdict is { Status: not HostKeyStatus.Trusted } => gate.Refused(error),
+        SshConnectionException when error.Message.StartsWith("No matching host key algorithm", StringComparison.Ordinal) && gate.KnownTypes.Count > 0 => gate.OtherTypes(error),
         SshConnectionException when error.Message.StartsWith("No matching", StringComparison.Ordinal) => New(
             HostFailureKind.NoCommonAlgorithm,
             $"{_name}: no common algorithm: {error.Message}.",

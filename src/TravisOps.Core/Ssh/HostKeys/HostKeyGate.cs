@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Renci.SshNet.Common;
@@ -21,33 +22,33 @@ internal sealed class HostKeyGate
     private readonly KnownHosts _known;
     private readonly string _address;
     private readonly int _port;
+    private readonly HostKeyFailures _failures;
 
     /// <summary>Lets in what known_hosts trusts.</summary>
-    public HostKeyGate(KnownHosts known, string address, int port)
-        : this(known, address, port, null)
+    public HostKeyGate(KnownHosts known, TravisHost host, SshOptions options)
+        : this(known, host, options, null)
     {
     }
 
-    private HostKeyGate(KnownHosts known, string address, int port, IReadOnlyList<string>? algorithms)
+    private HostKeyGate(KnownHosts known, TravisHost host, SshOptions options, IReadOnlyList<string>? algorithms)
     {
+        var (address, port) = (host.Address, host.Port);
         _known = known;
         _address = address;
         _port = port;
+        _failures = new HostKeyFailures(host, options);
         KnownTypes = known.KeyTypesFor(address, port);
         Algorithms = algorithms ?? Offer(KnownTypes, known.HasAuthorityFor(address, port));
     }
 
     /// <summary>Lets nobody in and keeps the key.</summary>
-    public static HostKeyGate Closed(TravisHost host, IReadOnlyList<string> algorithms) => new(KnownHosts.None, host.Address, host.Port, algorithms);
+    public static HostKeyGate Closed(TravisHost host, SshOptions options, IReadOnlyList<string> algorithms) => new(KnownHosts.None, host, options, algorithms);
 
     /// <summary>Types listed for the host; empty when it is unknown.</summary>
     public IReadOnlyList<string> KnownTypes { get; }
 
     /// <summary>Host-key algorithms to offer, best first.</summary>
     public IReadOnlyList<string> Algorithms { get; }
-
-    /// <summary>The files that were looked at.</summary>
-    public IReadOnlyList<string> Files => _known.Files;
 
     /// <summary>Those of them that list a key for the host.</summary>
     public IReadOnlyList<string> KnownFiles => _known.FilesThatList(_address, _port);
@@ -69,11 +70,17 @@ internal sealed class HostKeyGate
         args.CanTrust = Verdict.Status == HostKeyStatus.Trusted;
     }
 
+    /// <summary>The error for a connection that <see cref="Decide"/> ended.</summary>
+    public HostException Refused(Exception error) => _failures.Explain(Key!, Verdict!, _known.Files, error);
+
+    /// <summary>The error for a host that has none of <see cref="Algorithms"/>, which were all that are known for it.</summary>
+    public HostException OtherTypes(Exception error) => _failures.OtherTypes(this, error);
+
     /// <summary>The type inside the key for the name of a signature algorithm: both RSA signatures and the certificates share their plain key's type.</summary>
     public static string TypeOf(string algorithm)
     {
         var plain = algorithm.Replace(CertificateSuffix, string.Empty);
-        return plain is "rsa-sha2-512" or "rsa-sha2-256" ? "ssh-rsa" : plain;
+        return plain is "rsa-sha2-512" or "rsa-sha2-256" ? OldRsa.KeyType : plain;
     }
 
     private static List<string> Offer(IReadOnlyList<string> knownTypes, bool authority)

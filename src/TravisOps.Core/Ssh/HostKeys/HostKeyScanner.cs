@@ -13,15 +13,16 @@ public static class HostKeyScanner
     /// <param name="cancellationToken">Ends it at once.</param>
     /// <exception cref="HostException">The host can't be reached, or has no key of a kind that is understood.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static IReadOnlyList<ScannedHostKey> Scan(TravisHost host, SshOptions options, CancellationToken cancellationToken)
+    public static PresentedHostKeys Scan(TravisHost host, SshOptions options, CancellationToken cancellationToken)
     {
         HostSession.RefuseImpossible(host, options);
         var deadline = new Deadline(options.Timeout);
         var keys = new List<ScannedHostKey>();
+        var hidesRsa = false;
         HostException? none = null;
         foreach (var kind in HostKeyGate.Kinds)
         {
-            var gate = HostKeyGate.Closed(host, kind);
+            var gate = HostKeyGate.Closed(host, options, kind);
             try
             {
                 ClientRelease.Now(new HostConnector(host, Login.Nobody, gate, deadline).ConnectInTime(cancellationToken));
@@ -32,10 +33,11 @@ public static class HostKeyScanner
             }
             catch (HostException error) when (error.Kind == HostFailureKind.NoCommonAlgorithm)
             {
+                hidesRsa |= OldRsa.IsAllOf(error.InnerException);
                 none = error;
             }
         }
 
-        return keys.Count > 0 || none is null ? keys : throw none;
+        return keys.Count > 0 || none is null ? new PresentedHostKeys { Keys = keys, HidesRsa = hidesRsa } : throw none;
     }
 }

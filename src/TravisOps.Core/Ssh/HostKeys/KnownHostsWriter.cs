@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Text;
 
@@ -17,10 +16,11 @@ public static class KnownHostsWriter
     /// </remarks>
     /// <param name="host">The host; its address and port make the name in the file.</param>
     /// <param name="key">The key.</param>
-    /// <param name="files">Files that are looked at; the first is added to (see <see cref="KnownHosts.FilesFor"/>).</param>
+    /// <param name="options">Says which files are looked at; the first is added to (see <see cref="KnownHosts.FilesFor"/>).</param>
     /// <exception cref="HostException">Another key of this type is listed for the host, or the key is revoked; or the file can't be written.</exception>
-    public static HostKeyAddition Add(TravisHost host, ScannedHostKey key, IReadOnlyList<string> files)
+    public static HostKeyAddition Add(TravisHost host, ScannedHostKey key, SshOptions options)
     {
+        var files = KnownHosts.FilesFor(host, options);
         try
         {
             lock (Gate)
@@ -35,7 +35,7 @@ public static class KnownHostsWriter
                         Append(files[0], KnownHosts.NameOf(host.Address, host.Port) + " " + key.KeyType + " " + key.Base64 + "\n");
                         return HostKeyAddition.Added;
                     default:
-                        throw HostKeyFailures.Explain(host, key, verdict, files);
+                        throw new HostKeyFailures(host, options).Explain(key, verdict, files);
                 }
             }
         }
