@@ -12,6 +12,9 @@ public sealed record BackupDatabase
     /// <summary>Size of the dump in bytes, all parts together.</summary>
     public long Size { get; init; }
 
+    /// <summary>Bytes that the database took in its server when it was dumped, which is what it takes again; null where the manifest does not have it.</summary>
+    public long? ServerSize { get; init; }
+
     /// <summary>SHA-256 of the dump, all parts together; the platform computed the same.</summary>
     public required string Sha256 { get; init; }
 }

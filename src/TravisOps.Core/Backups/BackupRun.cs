@@ -47,7 +47,7 @@ internal sealed class BackupRun(
             var parts = writer.AddDump(database, download.Data, Count);
             Flowing.Stop();
             var outcome = Keep(download.Outcome);
-            _databases.Add(new BackupDatabase { Name = database, Parts = parts, Size = outcome.Bytes, Sha256 = outcome.Sha256! });
+            _databases.Add(new BackupDatabase { Name = database, Parts = parts, Size = outcome.Bytes, ServerSize = survey.DatabaseSizes.TryGetValue(database, out var size) ? size : null, Sha256 = outcome.Sha256! });
         }
     }
 

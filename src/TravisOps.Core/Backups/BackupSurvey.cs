@@ -38,6 +38,9 @@ internal sealed record BackupSurvey
     /// <summary>Bytes of these.</summary>
     public long DumpedBytes { get; init; }
 
+    /// <summary>Bytes of each of these, as the server says.</summary>
+    public IReadOnlyDictionary<string, long> DatabaseSizes { get; init; } = new Dictionary<string, long>();
+
     /// <summary>The server's version, or PG_VERSION's.</summary>
     public string? PostgresVersion { get; init; }
 

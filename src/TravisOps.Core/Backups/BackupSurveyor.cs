@@ -23,6 +23,7 @@ internal static class BackupSurveyor
     internal static BackupSurvey Read(string text)
     {
         List<string> paths = [], clusters = [], live = [], compressors = [], databases = [];
+        Dictionary<string, long> sizes = [];
         var survey = new BackupSurvey();
         long clusterBytes = 0, dumpBytes = 0;
         foreach (var line in text.Split('\n'))
@@ -77,6 +78,7 @@ internal static class BackupSurveyor
                     break;
                 case "database" when value.LastIndexOf(' ') is > 0 and var last && long.TryParse(value.Substring(last + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var size):
                     databases.Add(value.Substring(0, last));
+                    sizes[value.Substring(0, last)] = size;
                     dumpBytes += size;
                     break;
                 case "dberror":
@@ -85,7 +87,7 @@ internal static class BackupSurveyor
             }
         }
 
-        return survey with { Paths = paths, Clusters = clusters, LiveClusters = live, Compressors = compressors, Databases = databases, DatabaseBytes = clusterBytes, DumpedBytes = dumpBytes };
+        return survey with { Paths = paths, Clusters = clusters, LiveClusters = live, Compressors = compressors, Databases = databases, DatabaseBytes = clusterBytes, DumpedBytes = dumpBytes, DatabaseSizes = sizes };
     }
 
     private static long? Kilobytes(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number * 1024 : null;
