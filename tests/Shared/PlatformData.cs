@@ -14,7 +14,7 @@ internal static class PlatformData
         ln -s ../log/travis.log link; ln -s /nonexistent dangling
         head -c 3000000 /dev/urandom >large; ln large hardlink
         truncate -s 300M sparse; printf end >>sparse
-        mkfifo pipe; mkdir deep empty; printf 1 >deep/file
+        mkfifo pipe; mkdir deep empty; printf 1 >deep/file; mkdir travisops deep/.travisops-step; printf 2 >travisops/file
         chown -h 4242:4343 link large deep deep/file; chmod 2751 deep; chmod 4711 deep/file; chmod 000 .hidden
         touch -d '2001-02-03 04:05:06' .hidden deep empty; touch -h -d '2002-03-04 05:06:07' dangling
         """;

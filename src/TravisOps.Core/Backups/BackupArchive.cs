@@ -8,7 +8,7 @@ namespace TravisOps.Backups;
 public static class BackupArchive
 {
     /// <summary>
-    /// The archive as the tar stream that it is, decompressed. It holds <see cref="BackupLayout.OwnFolder"/> too; <c>tar --exclude=travisops</c> leaves that out.
+    /// The archive as the tar stream that it is, decompressed. It holds <see cref="BackupLayout.OwnFolder"/> too; <c>tar --anchored --exclude=travisops</c> leaves that out.
     /// Nothing is checked: do <see cref="Verify"/> first.
     /// </summary>
     /// <param name="archivePath">Full path.</param>

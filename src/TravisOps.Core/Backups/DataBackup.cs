@@ -18,7 +18,7 @@ public static class DataBackup
         The manifest beside the archive says of when it is, in which mode it was made and what is in it.
 
         By hand, as root on a platform whose application is stopped (replicatedctl app stop --attach):
-            tar -xpf ARCHIVE -C / --numeric-owner --exclude=travisops
+            tar -xpf ARCHIVE -C / --numeric-owner --anchored --exclude=travisops
         Dumps of databases are cut into parts that follow each other; all of them together are one file for pg_restore:
             tar -xOf ARCHIVE --wildcards 'travisops/database/NAME.dump.*' | pg_restore --single-transaction -U travis -h 127.0.0.1 -d NAME
         Without the encryption key, which is not in here, the secrets in the database can't be read.

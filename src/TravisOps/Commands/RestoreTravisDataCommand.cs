@@ -85,10 +85,11 @@ public sealed class RestoreTravisDataCommand : HostCmdlet
                 return;
             }
 
-            DataRestore restore = new() { Path = archives[0], Host = host, Options = Options(), Force = Force };
+            var options = Options();
             Pump((post, token) => Task.Factory.StartNew(
                 () =>
                 {
+                    DataRestore restore = new() { Path = archives[0], Host = host, Options = options, Force = Force, Warning = text => post(() => WriteWarning(text)) };
                     var result = restore.Run((what, done, all) => post(() => Show(progress, what, done, all)), token);
                     post(() => WriteObject(ResultObject.From(result)));
                 },

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -147,9 +148,70 @@ public sealed class DataRestoreTests(DataLab data) : IClassFixture<DataLab>
         await RunAsync(lab, "until ! ls -d /var/.travisops-restore-* 2>/dev/null; do sleep 0.2; done");
     }
 
-    private static DataRestoreResult Restore(LabInstallation lab, string path, bool force, Action<string, long>? progress = null, CancellationToken? token = null)
+    /// <summary>With what earlier restores left there, which is told each time.</summary>
+    [Fact]
+    public async Task What_can_not_go_well_is_refused_before_anything_is_sent()
     {
-        DataRestore restore = new() { Path = path, Host = DataLab.Hosts(lab)[0], Options = DataLab.Options, Force = force };
+        LabInstallation lab = await data.GetAsync();
+        using TemporaryFolder folder = new();
+        string path = BackupFactory.Write(folder.Path, await data.DumpAsync());
+        const string Left = "20200101000000";
+        await RunAsync(lab, $"""
+            mkdir /var/.travisops-restore-{Left} /var/.travisops-restore-{Left}1 && echo 'put /var/travis' >/var/.travisops-restore-{Left}1/.travisops-step
+            {PlatformData.Psql} postgres -c 'CREATE DATABASE travis_production_restored_{Left}'
+            mount -t tmpfs travisops-test /var/travis/log
+            """);
+        List<string> warnings = [];
+        List<string> sent = [];
+
+        BackupException error = Assert.Throws<BackupException>(() => Restore(lab, path, force: true, (what, _) => sent.Add(what), warning: warnings.Add));
+
+        Assert.Equal(BackupProblem.TargetUnsuitable, error.Problem);
+        Assert.Contains(": /var/travis/log.", error.Message, StringComparison.Ordinal);
+        Assert.Equal("Looking at the platform", sent[^1]);
+        Assert.Equal(3, warnings.Count);
+        Assert.EndsWith($"sudo rm -rf /var/.travisops-restore-{Left}", warnings[0], StringComparison.Ordinal);
+        Assert.Contains("cut off while old and new changed places (at: put /var/travis)", warnings[1], StringComparison.Ordinal);
+
+        // Each printed command removes what it is of.
+        foreach (string warning in new[] { warnings[0], warnings[2] })
+        {
+            await RunAsync(lab, warning[warning.IndexOf("sudo ", StringComparison.Ordinal)..]);
+        }
+
+        await RunAsync(lab, $"umount /var/travis/log; rm -r /var/.travisops-restore-{Left}1; mv /etc/travis /etc/travis.real && ln -s travis.real /etc/travis");
+        warnings.Clear();
+        error = Assert.Throws<BackupException>(() => Restore(lab, path, force: true, warning: warnings.Add));
+        Assert.Contains("/etc/travis is reached through a link and is really /etc/travis.real", error.Message, StringComparison.Ordinal);
+        Assert.Empty(warnings);
+        await RunAsync(lab, "rm /etc/travis && mv /etc/travis.real /etc/travis");
+
+        path = BackupFactory.Write(folder.Path, await data.DumpAsync(), change: manifest => manifest with { Databases = [manifest.Databases[0] with { ServerSize = 1L << 50 }] });
+        error = Assert.Throws<BackupException>(() => Restore(lab, path, force: true));
+        Assert.Contains("1,288,490,188 MiB of it for the databases", error.Message, StringComparison.Ordinal);
+        path = BackupFactory.Write(folder.Path, await data.DumpAsync(), change: manifest => manifest with { Databases = [manifest.Databases[0] with { Name = new string('d', 40) }] });
+        error = Assert.Throws<BackupException>(() => Restore(lab, path, force: true));
+        Assert.Contains("a name that is not understood", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_backup_in_which_a_folder_is_a_link_is_refused()
+    {
+        using TemporaryFolder here = new();
+        string path = BackupFactory.Write(here.Path, null, change: manifest => manifest with
+        {
+            Entries = [.. manifest.Entries, new() { Path = "etc/travis", Type = BackupEntryType.SymbolicLink, LinkTarget = "/data/travis" }],
+        });
+        TravisHost host = new() { ComputerName = "platform.invalid", Role = TravisRole.Platform };
+
+        BackupException error = Assert.Throws<BackupException>(() => new DataRestore { Path = path, Host = host, Options = new(), Force = true }.Run(null, Token));
+
+        Assert.Contains("no folder /etc/travis, but a link to /data/travis", error.Message, StringComparison.Ordinal);
+    }
+
+    private static DataRestoreResult Restore(LabInstallation lab, string path, bool force, Action<string, long>? progress = null, CancellationToken? token = null, Action<string>? warning = null)
+    {
+        DataRestore restore = new() { Path = path, Host = DataLab.Hosts(lab)[0], Options = DataLab.Options, Force = force, Warning = warning };
         return restore.Run((what, done, _) => progress?.Invoke(what, done), token ?? Token);
     }
 

@@ -34,6 +34,9 @@ public sealed class DataRestore
     /// <summary>Replace folders that are not empty.</summary>
     public bool Force { get; init; }
 
+    /// <summary>Gets what the person has to know beside the result, such as what earlier restores left there.</summary>
+    public Action<string>? Warning { get; init; }
+
     /// <summary>Restores.</summary>
     /// <param name="progress">Gets what is being done, bytes done and bytes of all (0 where they are not counted).</param>
     /// <param name="cancellationToken">Ends it; what was begun is taken back.</param>
@@ -44,7 +47,6 @@ public sealed class DataRestore
     {
         var watch = Stopwatch.StartNew();
         var manifest = BackupFinder.ReadManifest(Path);
-        BackupArchive.Verify(Path, manifest, new Reports(done => progress?.Invoke("Reading the backup", done, manifest.ArchiveSize)), cancellationToken);
 
         // The manifest is a file that anybody may have written, and what it names is renamed by root.
         if (manifest.Paths.FirstOrDefault(path => !BackupLayout.Folders.Contains(path)) is { } odd)
@@ -52,13 +54,24 @@ public sealed class DataRestore
             throw new BackupException(BackupProblem.ManifestInvalid, $"The backup's manifest names '{odd}', and only {string.Join(" and ", BackupLayout.Folders)} are restored. Nothing was changed.", "Find out who changed the manifest, and use another backup.");
         }
 
+        if (manifest.Entries.FirstOrDefault(entry => entry.Type != BackupEntryType.Directory && manifest.Paths.Contains("/" + entry.Path)) is { } link)
+        {
+            throw new BackupException(BackupProblem.TargetUnsuitable, $"The backup has no folder /{link.Path}, but {(link.LinkTarget is { } to ? $"a link to {to}" : "something else of that name")}: the data was elsewhere and is not in it. Nothing was changed.", "Use another backup. For the next one, mount that folder (mount --bind) where the link is.");
+        }
+
         if (manifest.Databases.FirstOrDefault(database => !IsPlain(database.Name)) is { } name)
         {
             throw new BackupException(BackupProblem.ManifestInvalid, $"The backup has a database '{name.Name}', a name that is not understood.", "Restore it by hand with pg_restore.");
         }
 
+        BackupArchive.Verify(Path, manifest, new Reports(done => progress?.Invoke("Reading the backup", done, manifest.ArchiveSize)), cancellationToken);
         progress?.Invoke("Looking at the platform", 0, 0);
         var target = RestoreTarget.Ask(Host, manifest, Options, cancellationToken);
+        foreach (var leftover in target.Leftovers)
+        {
+            Warning?.Invoke(leftover);
+        }
+
         target.Demand(manifest, Force);
         var stage = target.StageFor(_id);
         var databases = manifest.Databases.Select(database => database.Name).ToList();
@@ -82,7 +95,8 @@ public sealed class DataRestore
         return Result(manifest, databases, lines, downtime, watch.Elapsed);
     }
 
-    private static bool IsPlain(string text) => text.Length > 0 && text.All(letter => letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '-' or '.' or '/') && !text.Contains("..");
+    /// <summary>No letter has to be quoted, and the other names that it gets here are within PostgreSQL's 63 bytes.</summary>
+    private static bool IsPlain(string text) => text.Length is > 0 and <= 63 - 10 - 14 && text.All(letter => letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '-' or '.' or '/') && !text.Contains("..");
 
     private void Upload(BackupManifest manifest, RestoreTarget target, string stage, Action<string, long, long>? progress, CancellationToken cancellationToken)
     {
@@ -195,7 +209,7 @@ public sealed class DataRestore
         }
 
         var last = lines.Count == 0 ? "before it began" : "after: " + lines[lines.Count - 1];
-        var aside = string.Join(", ", lines.Where(line => line.StartsWith("restore aside ", StringComparison.Ordinal)).Select(line => line.Split(' ').Last()));
+        var aside = string.Join(", ", lines.Select(ReplacedFolder.Read).Select(folder => folder?.Before).OfType<string>());
         return new(
             BackupProblem.RestoreStuck,
             $"{reason} It stopped {last}" + (stuck is null ? ", and this side could not see whether the host has taken it back." : $", and the host could not take it back: {stuck.Substring("restore stuck ".Length)}."),
@@ -219,8 +233,9 @@ public sealed class DataRestore
 
     private DataRestoreResult Result(BackupManifest manifest, IReadOnlyList<string> databases, IReadOnlyList<string> lines, TimeSpan downtime, TimeSpan duration)
     {
-        var folders = lines.Where(line => line.StartsWith("restore aside ", StringComparison.Ordinal)).Select(line => line.Split(' ')).Where(words => words.Length == 4).Select(words => (Path: words[2], Before: words[3])).ToList();
-        var copies = databases.Select(name => $"{name}_before_{_id}").ToList();
+        var folders = lines.Select(ReplacedFolder.Read).OfType<ReplacedFolder>().ToList();
+        var replaced = databases.Where(name => lines.Contains("restore replaces " + name)).ToList();
+        var copies = replaced.Select(name => $"{name}_before_{_id}").ToList();
         return new()
         {
             ComputerName = Host.ComputerName,
@@ -229,8 +244,8 @@ public sealed class DataRestore
             RestoredPaths = [.. folders.Select(folder => folder.Path)],
             RestoredDatabases = databases,
             EntryCount = manifest.Entries.Count,
-            SafetyCopies = [.. folders.Select(folder => folder.Before), .. copies.Select(name => "database " + name)],
-            WayBack = RestoreAdvice.WayBack(folders, databases, [.. lines.Where(line => line.StartsWith("restore cluster ", StringComparison.Ordinal)).Select(line => line.Substring("restore cluster ".Length))], _id),
+            SafetyCopies = [.. folders.Select(folder => folder.Before).OfType<string>(), .. copies.Select(name => "database " + name)],
+            WayBack = RestoreAdvice.WayBack(folders, replaced, [.. databases.Except(replaced)], [.. lines.Where(line => line.StartsWith("restore cluster ", StringComparison.Ordinal)).Select(line => line.Substring("restore cluster ".Length))], _id),
             CleanUp = RestoreAdvice.CleanUp(folders, copies),
             Downtime = downtime,
             Duration = duration,

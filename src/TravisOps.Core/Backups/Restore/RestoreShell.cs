@@ -4,7 +4,7 @@ using TravisOps.Docker;
 
 namespace TravisOps.Backups;
 
-/// <summary>The shell texts of a restore. Only <c>restore.sh</c> touches what is in use; all else is beside it until then.</summary>
+/// <summary>The shell texts of a restore. Only <c>restore.sh</c> and <c>databases.sh</c> touch what is in use; all else is beside it until then.</summary>
 internal static class RestoreShell
 {
     /// <summary>te-main, and programs of PostgreSQL in it: the documented way in (facts 9), with the password of Travis' own configuration where the server wants one; it stays in
@@ -18,27 +18,40 @@ internal static class RestoreShell
 
         """);
 
-    /// <summary>Looks at the folders that are to be replaced; answers in lines of a word and its value.</summary>
+    /// <summary>Looks at the folders that are to be replaced, at te-main's server when there are databases, and for what earlier restores left; answers in lines of a word
+    /// and its values, which <see cref="RestoreTarget"/> reads.</summary>
     /// <param name="paths">The folders that the backup has.</param>
-    public static string Survey(IEnumerable<string> paths) => "PATHS='" + string.Join(" ", paths) + "'\n" + Text("""
+    /// <param name="databases">The databases that it has.</param>
+    public static string Survey(IEnumerable<string> paths, IEnumerable<string> databases) => Tools + Variables("/nonexistent", paths, databases, "survey") + Script("databases.sh") + Text("""
+
         for p in $PATHS; do
+          r=$(readlink -f "$p")
+          [ "$r" = "$p" ] || { echo "link $p $r"; continue; }
           d=$p; while [ ! -d "$d" ]; do d=$(dirname "$d"); done
           echo "free $p $(df -Pk "$d" | awk 'NR == 2 { print $4 }')"
+          echo "disk $p $(stat -c %d "$d")"
           [ ! -d "$p" ] || echo "entries $p $(find "$p" -mindepth 1 -maxdepth 1 ! -name lost+found | head -n 1000 | wc -l)"
-          ! awk -v p="$p" '$2 == p { f = 1 } END { exit !f }' /proc/self/mounts || echo "mount $p yes"
+          awk -v p="$p" '$2 == p { print "mount", p, "yes" } index($2, p "/") == 1 { print "below", p, $2 }' /proc/self/mounts | sort -u
         done
         for p in zstd gzip; do ! command -v $p >/dev/null || echo "tool $p yes"; done
         ! tar --version 2>/dev/null | grep -q 'GNU tar' || echo "tool tar yes"
+        for d in /var/.travisops-restore-* /var/travis/.travisops-restore-*; do
+          [ ! -d "$d" ] || echo "leftfolder $d $(tail -n 1 "$d/.travisops-step" 2>/dev/null | grep . || echo beside)"
+        done
+        [ -n "$DBS" ] && [ -n "$c" ] || exit 0
+        echo "SELECT 'leftdatabase ' || datname || ' beside' FROM pg_database WHERE datname ~ '_restored_[0-9]{14}$';" | sql 2>/dev/null
+        find_clusters 2>/dev/null || exit 0
+        echo "server $(stat -L -c %d "$SERVER") $(stat -f -L -c '%a %S' "$SERVER" | awk '{ printf "%.0f", $1 * $2 / 1024 }')"
 
         """);
 
     /// <summary>Unpacks an archive below a folder that nobody uses. Its name says that it is not whole until everything has been compared.</summary>
     public static string Unpack(string stage) =>
-        $"umask 077\nmkdir -p {stage}.partial && exec tar -x -p -S --numeric-owner --same-owner --delay-directory-restore --exclude='{BackupLayout.OwnFolder}' --exclude='{BackupLayout.OwnFolder}/*' -C {stage}.partial -f -";
+        $"umask 077\nmkdir -p {stage}.partial && exec tar -x -p -S --numeric-owner --same-owner --delay-directory-restore --anchored --exclude='{BackupLayout.OwnFolder}' -C {stage}.partial -f -";
 
     /// <summary>Lists what was unpacked: type, mode, owner, group, size, time and names, each entry ended by three zero bytes' fields; then the hashes of all files.</summary>
     public static string List(string stage) =>
-        $"cd {stage} && find . -mindepth 1 ! -name .travisops-step -printf '%y %m %U %G %s %T@ %i\\0%P\\0%l\\0' && printf '\\0' && find . -type f ! -name .travisops-step -print0 | xargs -0 -r sha256sum -b --";
+        $"cd {stage} && find . -mindepth 1 -printf '%y %m %U %G %s %T@ %i\\0%P\\0%l\\0' && printf '\\0' && find . -type f -print0 | xargs -0 -r sha256sum -b --";
 
     /// <summary>Restores a dump into a database of another name, in one transaction, so that a dump that breaks off leaves nothing.</summary>
     public static string RestoreDump(string database, string id) => Tools
@@ -51,7 +64,7 @@ internal static class RestoreShell
             """);
 
     /// <summary>Removes what a restore that was given up has made beside what is in use.</summary>
-    public static string GiveUp(string stage, IEnumerable<string> databases, string id) => Tools + Variables(stage, [], databases, id) + Script() + $"""
+    public static string GiveUp(string stage, IEnumerable<string> databases, string id) => Tools + Variables(stage, [], databases, id) + Script("databases.sh") + $"""
 
         rm -rf {stage} {stage}.partial {stage}.rejected
         [ -z "$DBS" ] || drop_restored
@@ -59,19 +72,21 @@ internal static class RestoreShell
         """;
 
     /// <summary>The moment in which the backup takes the place of what is there; <see cref="WayBack"/> is for when it does not come to its end.</summary>
-    public static string Swap(string stage, IEnumerable<string> paths, IEnumerable<string> databases, string id) =>
-        Tools + Variables(stage, paths, databases, id) + Script() + "\nstop_app() {\n" + BackupShell.Stop + "\n}\nstart_app() {\n" + BackupShell.Start + "\n}\nswap\n";
+    public static string Swap(string stage, IEnumerable<string> paths, IEnumerable<string> databases, string id) => Whole(stage, paths, databases, id) + "swap\n";
 
     /// <summary>Takes it back, when it was begun and did not come to its end.</summary>
-    public static string WayBack(string stage, IEnumerable<string> paths, IEnumerable<string> databases, string id) =>
-        Tools + Variables(stage, paths, databases, id) + Script() + "\nstop_app() {\n" + BackupShell.Stop + "\n}\nstart_app() {\n" + BackupShell.Start + "\n}\nway_back\n";
+    public static string WayBack(string stage, IEnumerable<string> paths, IEnumerable<string> databases, string id) => Whole(stage, paths, databases, id) + "way_back\n";
+
+    private static string Whole(string stage, IEnumerable<string> paths, IEnumerable<string> databases, string id) =>
+        Tools + Variables(stage, paths, databases, id) + Script("restore.sh") + Script("databases.sh") + "\nstop_app() {\n" + BackupShell.Stop + "\n}\nstart_app() {\n" + BackupShell.Start + "\n}\n";
 
     private static string Variables(string stage, IEnumerable<string> paths, IEnumerable<string> databases, string id) =>
         $"ID={id} STAGE={stage} PATHS='{string.Join(" ", paths)}' DBS='{string.Join(" ", databases)}'\n";
 
-    private static string Script()
+    /// <summary>One of the texts beside this file; they define functions.</summary>
+    internal static string Script(string name)
     {
-        using var stream = typeof(RestoreShell).Assembly.GetManifestResourceStream("Backups/restore.sh")!;
+        using var stream = typeof(RestoreShell).Assembly.GetManifestResourceStream("Backups/" + name)!;
         using StreamReader reader = new(stream);
         return Text(reader.ReadToEnd());
     }

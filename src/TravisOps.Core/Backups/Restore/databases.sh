@@ -1,0 +1,126 @@
+# The databases of a restore. The new ones are filled under other names while the old ones serve; then they change names, all in one transaction, so that there is
+# no state between that a cut could leave. It takes no more than an owner's rights and PostgreSQL 9.2. POSIX sh. Set before: ID (a time), DBS, in_te, find_te and
+# c (te-main's container), and step, mark and marked of restore.sh.
+
+# Statements on standard input, up to the first that fails; rows come bare. What runs in the container does not end with what asked for it, so it can be told by its name.
+sql() { in_te "PGAPPNAME=travisops-restore-$ID; export PGAPPNAME; exec psql -X -q -A -t -v ON_ERROR_STOP=1 -U travis -h 127.0.0.1 -d postgres" -i; }
+
+databases() { echo 'SELECT datname FROM pg_database;' | sql; }
+has() { printf '%s\n' "$names" | grep -qxF -- "$1"; }
+
+again() { "$@" || { sleep 1 && "$@"; } || { sleep 1 && "$@"; }; }
+
+# Whoever connects behind the second statement waits until the end of the transaction, and for those before it the third waits five seconds. One that slips in between makes
+# it fail; then it is done again.
+rename() {
+    echo 'SELECT pg_stat_clear_snapshot();'
+    leave "$1"
+    echo "ALTER DATABASE \"$1\" RENAME TO \"$2\";"
+}
+
+leave() { echo "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '$1' AND pid <> pg_backend_pid();"; }
+
+swap_databases() {
+    names=$(databases) || return
+    for db in $DBS; do
+        has "${db}_restored_$ID" || { echo "the database ${db}_restored_$ID is not there any more" >&2; return 1; }
+        ! has "$db" || { step "replaces $db" && mark "had $db"; } || return
+    done
+    mark databases && again exchange
+}
+
+exchange() {
+    {
+        echo 'BEGIN;'
+        for db in $DBS; do
+            ! marked "had $db" || rename "$db" "${db}_before_$ID"
+            rename "${db}_restored_$ID" "$db"
+        done
+        echo 'COMMIT;'
+    } | sql >/dev/null
+}
+
+exchange_back() {
+    names=$(databases) || return
+    {
+        echo 'BEGIN;'
+        for db in $DBS; do
+            if has "${db}_before_$ID"; then
+                ! has "$db" || rename "$db" "${db}_restored_$ID"
+                rename "${db}_before_$ID" "$db"
+            elif has "$db" && ! marked "had $db"; then
+                rename "$db" "${db}_restored_$ID"
+            fi
+        done
+        echo 'COMMIT;'
+    } | sql >/dev/null
+}
+
+# An exchange that was cut off may be under way, or even begin late. It is ended, and once the new databases are gone it can't be done any more.
+swap_back() {
+    quiet && drop_restored && again exchange_back && drop_restored || return
+    names=$(databases) || return
+    for db in $DBS; do
+        if marked "had $db"; then has "$db" && ! has "${db}_before_$ID"; else ! has "$db"; fi || return
+    done
+}
+
+quiet() {
+    i=0
+    while n=$(echo "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'travisops-restore-$ID' AND pid <> pg_backend_pid();" | sql) && [ "$n" != 0 ]; do
+        i=$((i + 1))
+        [ $i -lt 30 ] || return
+        sleep 1
+    done
+    [ "$n" = 0 ]
+}
+
+drop_restored() {
+    for db in $DBS; do
+        again drop "${db}_restored_$ID" || return
+    done
+}
+
+drop() {
+    {
+        echo 'SET client_min_messages = warning;'
+        leave "$1"
+        echo "DROP DATABASE IF EXISTS \"$1\";"
+    } | sql >/dev/null
+}
+
+# The server that answers now is the one that has the new databases, and the old ones.
+serves_restored() {
+    await_server
+    names=$(databases) || return
+    for db in $DBS; do
+        has "$db" && { ! marked "had $db" || has "${db}_before_$ID"; } || { echo "te-main's PostgreSQL has other files than before: $db or its old form is not in it" >&2; return 1; }
+    done
+}
+
+# It takes a moment after the application has started.
+await_server() {
+    i=0
+    until echo 'SELECT 1;' | sql >/dev/null 2>&1 || [ $i -ge 60 ]; do
+        i=$((i + 1))
+        sleep 1
+        c=$(find_te)
+    done
+}
+
+# Sets CLUSTERS to the folders below /var/travis that te-main's servers work in, recognised by their inodes, since they have other names in the container; and SERVER to one
+# of them, or where they are elsewhere, to a process's way to it.
+find_clusters() {
+    SERVER= CLUSTERS= used=' '
+    m=$(readlink "/proc/$(docker inspect --format '{{.State.Pid}}' "$c")/ns/mnt")
+    for p in /proc/[0-9]*; do
+        { read -r n <"$p/comm"; } 2>/dev/null || continue
+        case $n in postgres | postmaster) ;; *) continue ;; esac
+        [ "$(readlink "$p/ns/mnt")" = "$m" ] && n=$(stat -L -c %d:%i "$p/cwd" 2>/dev/null) || continue
+        used="$used$n " SERVER=$p/cwd
+    done
+    [ -n "$SERVER" ] || { echo "a PostgreSQL answers in te-main, but none runs there, so that it is not known where its files are" >&2; return 1; }
+    for d in $(find /var/travis -path '*/global/pg_control' 2>/dev/null | sed 's,/global/pg_control$,,'); do
+        case $used in *" $(stat -c %d:%i "$d") "*) CLUSTERS="$CLUSTERS $d" SERVER=$d ;; esac
+    done
+}

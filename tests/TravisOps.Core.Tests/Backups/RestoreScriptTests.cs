@@ -1,0 +1,105 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using TravisOps.Backups;
+using TravisOps.Core.Tests.Checks;
+using TravisOps.Core.Tests.Workers;
+using TravisOps.Tests;
+using Xunit;
+
+namespace TravisOps.Core.Tests.Backups;
+
+/// <summary>
+/// The shell texts of a restore, cut off at every command and at every statement: real mv, find and PostgreSQL, in namespaces of their own. Restores of a whole platform are
+/// in <see cref="DataRestoreTests"/>.
+/// </summary>
+public sealed class RestoreScriptTests
+{
+    private const string Id = "20261126090000";
+
+    [Theory]
+    [InlineData("plain", "travis_production", 20)]
+    [InlineData("mount", "travis_production", 50)]
+    [InlineData("fresh", "", 10)]
+    public void Cut_off_at_any_command_all_files_are_as_before(string kind, string databases, int least)
+    {
+        string output = Files(kind, databases, "cuts");
+
+        Assert.True(output.StartsWith("cuts ", StringComparison.Ordinal) && int.Parse(output["cuts ".Length..], CultureInfo.InvariantCulture) > least, output);
+    }
+
+    [Theory]
+    [InlineData("plain", "travis_production")]
+    [InlineData("mount", "travis_production")]
+    [InlineData("fresh", "")]
+    public void The_commands_of_the_way_back_bring_back_what_was_there(string kind, string databases)
+    {
+        string[] lines = Files(kind, databases, "way").Split('\n');
+        ReplacedFolder[] folders = [.. lines.Select(ReplacedFolder.Read).OfType<ReplacedFolder>()];
+        string[] clusters = [.. lines.Where(line => line.StartsWith("restore cluster ", StringComparison.Ordinal)).Select(line => line.Split(' ')[2])];
+        Assert.Equal(["/var/travis", "/etc/travis"], folders.Select(folder => folder.Path));
+        Assert.Equal(kind == "fresh", folders.All(folder => folder.Before is null));
+
+        // Those of databases are run in the lab.
+        string advice = RestoreAdvice.WayBack(folders, [], [], clusters, Id);
+
+        Assert.Equal("as before\n", Files(kind, databases, $"ADVICE=$(cat <<'END'\n{advice}\nEND\n) way"));
+        Assert.Equal(kind == "fresh" ? "" : "sudo rm -rf", string.Join(" ", RestoreAdvice.CleanUp(folders, []).Split(' ').Take(3)));
+    }
+
+    [Theory]
+    [InlineData("travis_production", "travis_production")]
+    [InlineData("travis_production travis_logs", "travis_logs")]
+    public void Cut_off_at_any_statement_all_databases_are_as_before(string databases, string there)
+    {
+        string[] lines = Databases(databases, there, "cuts").Split('\n');
+
+        Assert.True(lines[0].StartsWith("cuts ", StringComparison.Ordinal) && int.Parse(lines[0]["cuts ".Length..], CultureInfo.InvariantCulture) > 8, string.Join("\n", lines));
+        string[] expected = [.. databases.Split(' ').Select(name => name + " is_new"), .. there.Split(' ').Select(name => $"{name}_before_{Id} is_old")];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), lines[1..^1]);
+    }
+
+    [Fact]
+    public void Statements_that_go_on_or_come_late_in_the_container_change_nothing_behind_the_way_back() =>
+        Assert.Equal("as before\n", Databases("travis_production", "travis_production", "unseen"));
+
+    [Fact]
+    public void Clients_that_come_back_at_once_do_not_hinder_it_and_a_server_on_other_files_is_not_taken_for_it() =>
+        Assert.Equal(
+            $"travis_production is_new\ntravis_production_before_{Id} is_old\nte-main's PostgreSQL has other files than before: travis_production or its old form is not in it\n",
+            Databases("travis_production", "travis_production", "clients"));
+
+    [Fact]
+    public void The_folder_that_a_server_works_in_is_found_however_deep_it_is()
+    {
+        const string Data = "/var/travis/postgresql/15/main/of/te-main";
+
+        string[] lines = Databases("travis_production", "", "clusters").Split('\n');
+
+        Assert.Equal($"{Data} {Data}", lines[0]);
+        Assert.Contains("it is not known where its files are", lines[1], StringComparison.Ordinal);
+    }
+
+    private static string Files(string kind, string databases, string what)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root on Linux has mount namespaces.");
+        return Run("unshare -m sh", $"KIND={kind} DBS='{databases}' ADVICE=", "restore-files.sh", what);
+    }
+
+    private static string Databases(string databases, string there, string what)
+    {
+        // PostgreSQL is one of the lab's packages.
+        HealthyLab.SkipWithoutLab();
+        return Run("unshare -m -n sh", $"DBS='{databases}' THERE='{there}'", "restore-databases.sh", what);
+    }
+
+    private static string Run(string shell, string variables, string harness, string what)
+    {
+        string text = File.ReadAllText(Path.Combine(Recorded.RepositoryRoot, "tests", "TravisOps.Core.Tests", "Backups", harness)).Replace("\r", string.Empty, StringComparison.Ordinal);
+        string script = RestoreShell.Script("restore.sh") + RestoreShell.Script("databases.sh");
+        var (output, errors, exit) = Sh.Run(shell, $"{variables}\nrestore() {{ cat <<'END_OF_RESTORE'\n{script}\nEND_OF_RESTORE\n}}\n{text}\n{what}\n", "/usr/sbin:/usr/bin:/sbin:/bin");
+        Assert.True(exit == 0, output + errors);
+        return output;
+    }
+}

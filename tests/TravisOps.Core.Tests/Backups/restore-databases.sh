@@ -1,0 +1,119 @@
+# Exchanges of databases in a real PostgreSQL, cut off behind each of their statements, in namespaces of their own. Set before: DBS, THERE (those that are there before); restore
+# makes the text that is tested, and a test's function follows.
+W=/var/w ID=20261126090000 STAGE=/var/w/stage B=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1) DATA=/var/travis/postgresql/15/main/of/te-main
+mount -t tmpfs none /var && mkdir -p $W/bin && ip link set lo up || exit
+export W B CUT
+as_postgres() { (cd / && exec setpriv --reuid postgres --regid postgres --clear-groups "$@"); }
+install -d -o postgres $W/pg ${DATA%/*} $DATA
+as_postgres $B/initdb -D $DATA -U postgres -A trust -E UTF8 --locale=C -N >/dev/null || exit
+as_postgres $B/pg_ctl -D $DATA -s -w -l $W/pg/log -o "-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c port=5432" start || exit
+trap 'as_postgres $B/pg_ctl -D $DATA -s -m immediate stop' EXIT
+
+# Of an exchange as many statements as CUT says get through, then everything on this side is killed. late: they come when nobody expects them any more; busy: they go on.
+cat >$W/bin/psql <<'EOS'
+#!/bin/sh
+s=$(cat)
+send() { "$B/psql" "$@"; }
+case "$CUT $s" in
+busy*BEGIN*)
+    printf '%s\n' "$s" | sed 's/^COMMIT/SELECT pg_sleep(3600);\n&/' | setsid "$B/psql" "$@" >/dev/null 2>&1 &
+    until [ "$(echo "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'" | PGAPPNAME=test send -XqAt -U travis -h 127.0.0.1 -d postgres)" = 1 ]; do sleep 0.1; done
+    ;;
+late*BEGIN*) printf '%s\n' "$s" >$W/late ;;
+[0-9]*BEGIN*)
+    printf '%s\n' "$s" | head -n "$CUT" | send "$@"
+    [ "$CUT" -le "$(printf '%s\n' "$s" | wc -l)" ] || exit 0
+    ;;
+*) printf '%s\n' "$s" | send "$@"; exit ;;
+esac
+kill -KILL 0
+EOS
+chmod +x $W/bin/psql
+ask() { $B/psql -XqAt -v ON_ERROR_STOP=1 -U travis -h 127.0.0.1 "$@"; }
+# No more than an owner's rights.
+ask -d postgres -U postgres -c 'CREATE ROLE travis LOGIN CREATEDB' || exit
+
+cat >$W/stubs <<'EOS'
+find_te() { echo c; }
+in_te() { sh -c "$1"; }
+c=c
+stop_app() { :; }
+start_app() { :; }
+docker() { echo $$; }
+healthy() { eval "$HEALTHY"; }
+EOS
+
+run() {
+    { echo "ID=$ID STAGE=$STAGE PATHS= DBS='$DBS'"; restore; cat $W/stubs; echo "$1"; } >$W/run
+    PATH=$W/bin:/usr/bin:/bin setsid -w sh $W/run >$W/out 2>&1
+}
+
+make() { ask -d postgres -c "CREATE DATABASE \"$1\" TEMPLATE template0" && ask -d "$1" -c "CREATE TABLE is_$2 ()"; }
+
+begin() {
+    rm -rf $STAGE
+    mkdir $STAGE
+    ask -d postgres -c "SELECT datname FROM pg_database WHERE datname LIKE 'travis%'" | while read -r db; do ask -d postgres -c "DROP DATABASE \"$db\""; done
+    for db in $THERE; do make $db old; done
+    for db in $DBS; do make ${db}_restored_$ID new; done
+}
+
+look() { ask -d postgres -c "SELECT datname FROM pg_database WHERE datname LIKE 'travis%' ORDER BY 1" | while read -r db; do echo "$db $(ask -d "$db" -c "SELECT relname FROM pg_class WHERE relname LIKE 'is_%'")"; done; }
+
+back() {
+    cp $W/out $W/out.swap
+    c=$CUT CUT=none
+    run way_back || { echo "cut $c: the way back failed"; cat $W/out.swap $W/out; return 1; }
+    expect "$c" || return
+    CUT=$c
+}
+
+expect() {
+    for db in $THERE; do echo "$db is_old"; done >$W/expected
+    look >$W/after 2>&1
+    cmp -s $W/expected $W/after || { echo "cut $1: not as before"; cat $W/out.swap $W/out $W/after; return 1; }
+}
+
+# Prints how many statements there were, and what it comes to without a cut.
+cuts() {
+    CUT=0
+    while CUT=$((CUT + 1)); do
+        begin
+        run swap && break
+        [ $CUT -lt 200 ] || { echo 'it fails without a cut'; cat $W/out; return 1; }
+        back || return
+    done
+    echo "cuts $CUT"
+    look
+}
+
+unseen() {
+    for CUT in busy late; do
+        begin
+        run swap
+        back || return
+    done
+    ask -d postgres <$W/late >/dev/null 2>&1
+    expect "behind late" && echo as before
+}
+
+# Clients that come back at once, as the application's do; then a server that is not the one that was restored into.
+clients() {
+    CUT=none
+    begin
+    : >$W/go
+    for n in 1 2; do while [ -e $W/go ]; do ask -d travis_production -c 'SELECT 1'; done >/dev/null 2>&1 & done
+    run swap || cat $W/out
+    rm $W/go
+    wait
+    look
+    begin
+    HEALTHY='echo "ALTER DATABASE travis_production_before_$ID RENAME TO travis_elsewhere" | sql' run swap || grep 'other files' $W/out
+}
+
+# Where the server works, among folders that look like it.
+clusters() {
+    cp -a $DATA /var/travis/copy
+    run 'find_clusters && echo $CLUSTERS $SERVER; c=; docker() { echo 1; }; find_clusters'
+    cat $W/out
+}
