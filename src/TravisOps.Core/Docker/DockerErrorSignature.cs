@@ -1,15 +1,18 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using TravisOps.KnownIssues;
 
 namespace TravisOps.Docker;
 
 /// <summary>An error of Docker whose cause is known, found by the fixed part of its text.</summary>
 /// <param name="Marks">Parts that all stand in the text, in any case.</param>
 /// <param name="Cause">What is behind it, as the rest of a sentence.</param>
-/// <param name="Remedy">What to do.</param>
-public sealed record DockerErrorSignature(IReadOnlyList<string> Marks, string Cause, string Remedy)
+/// <param name="Fix">What to do, or the id of the known issue that tells it.</param>
+public sealed record DockerErrorSignature(IReadOnlyList<string> Marks, string Cause, string Fix)
 {
+    private static readonly Lazy<Dictionary<string, string>> s_remedies = new(() => KnownIssueCatalog.All.ToDictionary(issue => issue.Id, issue => issue.Remedy));
+
     /// <summary>The known ones; the first that fits counts. Numbers are those of facts 7.</summary>
     public static IReadOnlyList<DockerErrorSignature> All { get; } =
     [
@@ -17,7 +20,7 @@ public sealed record DockerErrorSignature(IReadOnlyList<string> Marks, string Ca
         new(
             ["rabbitmq.cert", "not a directory"],
             "Docker has made a directory of /etc/travis/ssl/rabbitmq.cert, which should be a file: known after upgrading Replicated from 2.8.0",
-            "sudo rm -r /etc/travis/ssl/rabbitmq.cert && sudo shutdown -r now   # builds stop; save /etc/travis first"),
+            "Platform.RabbitMqCertificateIsDirectory"),
         new(
             ["Are you trying to mount a directory onto a file"],
             "a path that should be a file is a directory, or the other way round",
@@ -26,17 +29,17 @@ public sealed record DockerErrorSignature(IReadOnlyList<string> Marks, string Ca
         new(
             ["could not create session key", "disk quota exceeded"],
             "the kernel's quota of keys is used up, as many containers do",
-            "sudo sysctl -w kernel.keys.maxkeys=2000 kernel.keys.root_maxkeys=1000000   # and the same in /etc/sysctl.d/60-keys.conf"),
+            "Kernel.KeyringQuota"),
         // 39
         new(
             ["dm_task_set_cookie failed"],
             "devicemapper has no semaphores left, known of Docker 17.06.0",
-            "sudo service docker restart   # when no build runs; then upgrade to Docker 17.06.2 or later, or raise kernel.sem"),
+            "Docker.DeviceMapperSemaphores"),
         // 40
         new(
             ["no space left on device"],
             "a disk is full",
-            "df -h / /var/lib/docker; df -i /var/lib/docker; sudo docker system df"),
+            "Host.DiskFull"),
         new(
             ["port is already allocated"],
             "another container holds the port",
@@ -55,6 +58,9 @@ public sealed record DockerErrorSignature(IReadOnlyList<string> Marks, string Ca
             "the client's API is newer than the engine's",
             "Bring client and engine to the same version; see Docker.ClientServer and Docker.Version."),
     ];
+
+    /// <summary>What to do.</summary>
+    public string Remedy => s_remedies.Value.TryGetValue(Fix, out var told) ? told : Fix;
 
     /// <summary>The signature that fits a text; null when none does.</summary>
     public static DockerErrorSignature? Find(string? text) =>

@@ -19,9 +19,12 @@ internal sealed class IssueMatcher
     public IssueMatcher(IEnumerable<KnownIssue> issues, GramFinder.Way way, LogPlace? place = null)
     {
         Issues = [.. issues.Where(issue => issue.Patterns.Count > 0)];
+        Marks = MarksOf(Issues);
+        List<KnownIssue> here = [.. Issues.Where(issue => place is null || (issue.Places & place) != 0)];
         List<(int Issue, LinePattern Pattern)> patterns =
         [
-            .. Issues.SelectMany((issue, number) => issue.Patterns.Where(_ => place is null || (issue.Places & place) != 0).Select(pattern => (number, pattern))),
+            .. Issues.SelectMany((issue, number) => issue.Patterns.Where(_ => here.Contains(issue)).Select(pattern => (number, pattern))),
+            .. Marks.Select((text, mark) => (Text: text, Number: Issues.Count + mark)).Where(one => here.Exists(issue => issue.Over.Contains(one.Text))).Select(one => (one.Number, new LinePattern([one.Text]))),
         ];
         Patterns = [.. patterns.Select(one => one.Pattern)];
         var grams = GramSet.For(Patterns);
@@ -33,7 +36,10 @@ internal sealed class IssueMatcher
     /// <summary>The issues that have patterns, in order; numbers of issues are places in this list.</summary>
     public IReadOnlyList<KnownIssue> Issues { get; }
 
-    /// <summary>The patterns that are searched for.</summary>
+    /// <summary>The texts of lines that say that issues are over. Their numbers go on where those of the issues end.</summary>
+    public IReadOnlyList<string> Marks { get; }
+
+    /// <summary>The patterns that are searched for, those of <see cref="Marks"/> too.</summary>
     public IReadOnlyList<LinePattern> Patterns { get; }
 
     /// <summary>Finds the pieces.</summary>
@@ -50,6 +56,9 @@ internal sealed class IssueMatcher
         .Select(pattern => pattern.Texts.OrderByDescending(text => text.Length).First())
         .Distinct(StringComparer.Ordinal);
 
-    /// <summary>The patterns that a piece stands for.</summary>
+    /// <summary>The texts of <see cref="KnownIssue.Over"/>, each once, in an order that the issues alone decide.</summary>
+    public static IReadOnlyList<string> MarksOf(IEnumerable<KnownIssue> issues) => [.. issues.SelectMany(issue => issue.Over).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The patterns that a piece stands for; a number behind those of the issues is that of a mark.</summary>
     public IReadOnlyList<(int Issue, LinePattern Pattern)> Group(int gram) => _groups[gram];
 }

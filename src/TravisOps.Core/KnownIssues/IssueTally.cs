@@ -19,12 +19,16 @@ internal sealed class IssueTally : IIssueHits
     private const int LinesBefore = 32;
 
     private readonly IReadOnlyList<KnownIssue> _issues;
+    private readonly IReadOnlyList<string> _marks;
+    private readonly DateTime?[] _marked;
     private readonly Line?[] _found;
 
     /// <param name="issues">What is searched for; an issue without a pattern is in no line and is left out, as a matcher leaves it out.</param>
     public IssueTally(IEnumerable<KnownIssue> issues)
     {
         _issues = [.. issues.Where(issue => issue.Patterns.Count > 0)];
+        _marks = IssueMatcher.MarksOf(_issues);
+        _marked = new DateTime?[_marks.Count];
         _found = new Line?[_issues.Count];
     }
 
@@ -46,7 +50,7 @@ internal sealed class IssueTally : IIssueHits
     /// <inheritdoc/>
     public void Hit(int issue, byte[] buffer, int start, int length)
     {
-        var time = Time(buffer, start, length) ?? TimeBefore(buffer, start) ?? Before;
+        var time = TimeAt(buffer, start, length);
         if (time < Since)
         {
             return;
@@ -74,9 +78,19 @@ internal sealed class IssueTally : IIssueHits
     }
 
     /// <inheritdoc/>
+    public void Mark(int mark, byte[] buffer, int start, int length)
+    {
+        // Logs are not always searched oldest first.
+        if (TimeAt(buffer, start, length) is { } time && !(_marked[mark] >= time))
+        {
+            _marked[mark] = time;
+        }
+    }
+
+    /// <inheritdoc/>
     public void BlockEnded(byte[] buffer, int end) => Before = TimeBefore(buffer, end) ?? Before;
 
-    /// <summary>What was found, the worst first, and of those the most recent.</summary>
+    /// <summary>What was found: what is over last, and of the others the worst first, and of those the most recent.</summary>
     /// <param name="computerName">The host.</param>
     /// <param name="redact">Takes the secrets out of a line.</param>
     public IReadOnlyList<KnownIssueFinding> Findings(string computerName, Func<string, string> redact) =>
@@ -91,17 +105,24 @@ internal sealed class IssueTally : IIssueHits
                 Count = one.Found!.Count,
                 First = one.Found.First,
                 Last = one.Found.Last,
+                Over = Over(one.Issue, one.Found.Last),
                 Sample = Text(one.Found, redact),
                 Source = one.Found.Source,
                 Cause = one.Issue.Cause,
                 Remedy = one.Issue.Remedy,
                 Reference = one.Issue.Reference,
             })
-            .OrderByDescending(finding => finding.Severity)
+            .OrderBy(finding => finding.Over is not null)
+            .ThenByDescending(finding => finding.Severity)
             .ThenByDescending(finding => finding.Last ?? DateTime.MaxValue)
             .ThenByDescending(finding => finding.Count)
             .ThenBy(finding => finding.Id, StringComparer.Ordinal),
     ];
+
+    private DateTime? Over(KnownIssue issue, DateTime? last) =>
+        _marks.Select((text, mark) => (text, Time: _marked[mark])).Where(one => issue.Over.Contains(one.text) && one.Time > last).Max(one => one.Time);
+
+    private DateTime? TimeAt(byte[] buffer, int start, int length) => Time(buffer, start, length) ?? TimeBefore(buffer, start) ?? Before;
 
     private DateTime? Time(byte[] buffer, int start, int length)
     {

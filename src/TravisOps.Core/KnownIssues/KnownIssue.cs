@@ -20,6 +20,9 @@ public sealed record KnownIssue
     /// <summary>What a line of a log looks like; none for what no log tells.</summary>
     internal IReadOnlyList<LinePattern> Patterns { get; init; } = [];
 
+    /// <summary>Texts of lines that, when they come later in the same logs, say that it is over; none for what no log tells the end of.</summary>
+    internal IReadOnlyList<string> Over { get; init; } = [];
+
     /// <summary>The check whose failure means it, or, for what is a warning only, whose warning does; null when there is none.</summary>
     public string? Check { get; init; }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text;
 using TravisOps.Installations;
 
 namespace TravisOps.KnownIssues;
@@ -43,7 +44,7 @@ public static class KnownIssueCatalog
 
     private static KnownIssue Issue(YamlNode node)
     {
-        var entry = new Entry(node, "id", "row", "severity", "places", "match", "check", "detect", "cause", "remedy", "reference");
+        var entry = new Entry(node, "id", "row", "severity", "places", "match", "over", "check", "detect", "cause", "remedy", "reference");
         var issue = new KnownIssue
         {
             Id = entry.Text("id"),
@@ -51,12 +52,18 @@ public static class KnownIssueCatalog
             Severity = entry.Name<KnownIssueSeverity>(entry.Text("severity")),
             Places = entry.Texts("places").Aggregate(LogPlace.None, (places, name) => places | entry.Name<LogPlace>(name)),
             Patterns = [.. entry.Items("match").Select(Pattern)],
+            Over = [.. entry.Texts("over")],
             Check = entry.TextOrNull("check"),
             Detect = entry.TextOrNull("detect"),
             Cause = entry.Text("cause"),
             Remedy = entry.Text("remedy"),
             Reference = entry.Text("reference"),
         };
+        if (issue.Over.Any(text => Encoding.UTF8.GetByteCount(text) < LinePattern.LeastLength) || (issue.Over.Count > 0 && issue.Patterns.Count == 0))
+        {
+            throw entry.Wrong($"may have 'over' only beside match, with texts of {LinePattern.LeastLength} characters or more");
+        }
+
         if (issue.Patterns.Count > 0 ? issue.Places == LogPlace.None || issue.Check is not null : issue.Places != LogPlace.None || issue.Detect is null)
         {
             throw entry.Wrong("needs match and places, or else detect and perhaps check");

@@ -10,7 +10,7 @@ namespace TravisOps.KnownIssues;
 
 internal sealed class KnownIssueCheck() : Check(
     "KnownIssue.Logs",
-    "Signatures of known issues in the logs of the last day (one result for each that is found, KnownIssue.Logs.ID)",
+    "Signatures of known issues in the logs of the last day (one result for each that is found, KnownIssue.Logs.ID; Pass where a later line of the log says that it is over)",
     "no signature in the logs, the last 32 MiB of each log",
     "The signatures of Find-TravisKnownIssue, each with its own reference")
 {
@@ -62,20 +62,22 @@ internal sealed class KnownIssueCheck() : Check(
     private static Finding Of(KnownIssueFinding one, EvidenceItem item, bool orMore)
     {
         var when = one.First is { } first && one.Last is { } last ? $", first {Time(first)}, last {Time(last)}" : string.Empty;
+        var over = one.Over is { } end ? $", over since {Time(end)} at the latest" : string.Empty;
         var status = one.Severity switch
         {
+            _ when one.Over is not null => CheckStatus.Pass,
             KnownIssueSeverity.Error => CheckStatus.Fail,
             KnownIssueSeverity.Warning => CheckStatus.Warn,
             _ => CheckStatus.Pass,
         };
         var count = one.Count.ToString(CultureInfo.InvariantCulture) + (orMore ? " x or more" : " x");
-        return new Finding(status, $"{one.Id}: {count} in {one.Source}{when}. {one.Cause}")
+        return new Finding(status, $"{one.Id}: {count} in {one.Source}{when}{over}. {one.Cause}")
         {
             IdSuffix = one.Id,
             Actual = count,
             Item = item,
             Line = one.Sample,
-            Remedy = one.Remedy,
+            Remedy = one.Over is null ? one.Remedy : null,
         };
     }
 

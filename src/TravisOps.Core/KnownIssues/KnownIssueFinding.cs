@@ -23,6 +23,9 @@ public sealed record KnownIssueFinding
     /// <summary>The latest of them, UTC; null as for <see cref="First"/>.</summary>
     public DateTime? Last { get; init; }
 
+    /// <summary>When a later line of these logs said that it is over, as a worker's start does of what kept it from starting, UTC: the last such line. Null when none did.</summary>
+    public DateTime? Over { get; init; }
+
     /// <summary>One of the lines, the last; secrets are taken out.</summary>
     public required string Sample { get; init; }
 

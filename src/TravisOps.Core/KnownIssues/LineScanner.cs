@@ -32,7 +32,7 @@ internal sealed class LineScanner
         _hits = hits;
         _longestLine = Math.Max(longestLine, (matcher.LongestPart * 2) + 2);
         _buffer = new byte[block];
-        _lastLine = new long[matcher.Issues.Count];
+        _lastLine = new long[matcher.Issues.Count + matcher.Marks.Count];
         _lastPiece = new long[matcher.Grams];
     }
 
@@ -149,7 +149,14 @@ internal sealed class LineScanner
             if (_lastLine[issue] != _lines && pattern.Fits(_buffer.AsSpan(start, length)))
             {
                 _lastLine[issue] = _lines;
-                _hits.Hit(issue, _buffer, start, length);
+                if (issue < _matcher.Issues.Count)
+                {
+                    _hits.Hit(issue, _buffer, start, length);
+                }
+                else
+                {
+                    _hits.Mark(issue - _matcher.Issues.Count, _buffer, start, length);
+                }
             }
         }
     }

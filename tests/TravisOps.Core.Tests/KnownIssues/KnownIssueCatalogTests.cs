@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Text.RegularExpressions;
+using TravisOps.Docker;
 using TravisOps.KnownIssues;
 using Xunit;
 
@@ -56,8 +58,34 @@ public sealed class KnownIssueCatalogTests
     [InlineData("- id: A\n  row: 1\n  severity: Info\n  cause: c\n  remedy: r\n  reference: f\n", "needs match and places")]
     [InlineData("- id: A\n  row: 1\n  severity: Info\n  places: [Worker]\n  match: [[short]]\n  cause: c\n  remedy: r\n  reference: f\n", "8 characters")]
     [InlineData("- id: A\n  row: 1\n  severity: Info\n  detect: d\n  cause: c\n  remedy: r\n  reference: f\n- id: a\n  row: 1\n  severity: Info\n  detect: d\n  cause: c\n  remedy: r\n  reference: f\n", "twice")]
+    [InlineData("- id: A\n  row: 1\n  severity: Info\n  over: [worker started]\n  detect: d\n  cause: c\n  remedy: r\n  reference: f\n", "'over' only beside match")]
     public void A_broken_entry_is_refused_with_its_place(string yaml, string expected) =>
         Assert.Contains(expected, Assert.Throws<FormatException>(() => KnownIssueCatalog.Parse(yaml)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_remedy_can_be_run_and_ends_no_build_without_a_word()
+    {
+        // Facts D2: te-main is in the image's name; facts 6d: a restart ends running builds.
+        Assert.All(KnownIssueCatalog.All, issue => Assert.DoesNotContain("name=te-main", issue.Remedy, StringComparison.Ordinal));
+        Assert.All(
+            KnownIssueCatalog.All.Where(issue => Regex.IsMatch(issue.Remedy, @"\b(service travis-worker|service docker|systemctl) restart\b|\brestart (travis-worker|docker)\b")),
+            issue => Assert.True(issue.Remedy.Contains("no build runs", StringComparison.Ordinal), $"{issue.Id}: {issue.Remedy}"));
+        Assert.Contains(KnownIssueCatalog.All, issue => issue.Remedy.Contains("service travis-worker restart", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_known_of_an_error_of_Docker_has_one_fix_wherever_it_is_found()
+    {
+        var same = from sample in KnownIssueSamples.All
+                   where sample.Fits
+                   let issue = KnownIssueCatalog.All.First(one => one.Id == sample.Id)
+                   where issue.Places.HasFlag(LogPlace.Docker) && DockerErrorSignature.Find(sample.Line) is not null
+                   select (issue.Id, issue.Remedy, DockerErrorSignature.Find(sample.Line)!);
+
+        Assert.Subset(same.Select(one => one.Id).ToHashSet(), new HashSet<string> { "Platform.RabbitMqCertificateIsDirectory", "Kernel.KeyringQuota", "Docker.DeviceMapperSemaphores", "Host.DiskFull" });
+        Assert.All(same, one => Assert.Equal(one.Remedy, one.Item3.Remedy));
+        Assert.All(DockerErrorSignature.All, one => Assert.Contains(' ', one.Remedy));
+    }
 
     [Fact]
     public void Few_pieces_stand_for_all_patterns()

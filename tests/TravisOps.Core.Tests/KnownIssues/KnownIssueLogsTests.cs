@@ -24,6 +24,23 @@ public class KnownIssueLogsTests
         Assert.StartsWith("known-issues: ", result.Evidence, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("2018-04-18T12:14:30Z", "Worker", CheckStatus.Pass)]
+    [InlineData("2018-04-18T12:14:22Z", "Worker", CheckStatus.Fail)]
+    [InlineData("2018-04-18T12:14:30Z", "Docker", CheckStatus.Fail)]
+    public void A_later_start_of_the_worker_says_that_it_is_over(string start, string log, CheckStatus status)
+    {
+        var started = $"time=\"{start}\" level=info msg=\"worker started\" self=cli";
+        foreach (var lines in new[] { $"{KnownIssueLogs.Mark} Worker /w.log\n{Refused}\n{KnownIssueLogs.Mark} {log} /o.log\n{started}\n", $"{KnownIssueLogs.Mark} {log} /o.log\n{started}\n{KnownIssueLogs.Mark} Worker /w.log\n{Refused}\n" })
+        {
+            var result = Assert.Single(Judge(lines));
+
+            Assert.Equal((status, "KnownIssue.Logs.Amqp.LoginRefused"), (result.Status, result.Id));
+            Assert.Equal(status == CheckStatus.Pass, result.Remedy is null);
+            Assert.Equal(status == CheckStatus.Pass, result.Message.Contains("last 2018-04-18 12:14:22Z, over since 2018-04-18 12:14:30Z", StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public void Nothing_found_names_the_logs()
     {
@@ -55,6 +72,9 @@ public class KnownIssueLogsTests
         Assert.Equal(string.Empty, sh.StandardError.ReadToEnd());
         sh.WaitForExit();
         Assert.Equal(0, sh.ExitCode);
+
+        // The sieve lets pass what says that it is over; in two pieces, as all of its texts.
+        Assert.Contains("'worker ''started'", KnownIssueLogs.Item(role).Source, StringComparison.Ordinal);
     }
 
     private static System.Collections.Generic.IReadOnlyList<CheckResult> Judge(string text, DateTime? at = null) => KnownIssueLogs.Evaluate(new HostEvidence

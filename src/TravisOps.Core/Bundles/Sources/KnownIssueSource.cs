@@ -35,7 +35,7 @@ internal sealed class KnownIssueSource : BundleSource
                 Remedy = one.Remedy,
                 File = proof,
             });
-            if (one.Severity == KnownIssueSeverity.Error)
+            if (one.Severity == KnownIssueSeverity.Error && one.Over is null)
             {
                 findings.Say(RequestQuestions.NotRunning, $"{one.ComputerName}: {one.Id}, {one.Count} x in {one.Source}. {one.Cause}", proof);
             }
