@@ -143,6 +143,40 @@ public sealed class WorkerLogCommandTests(WorkerLogCommandTests.Workers workers)
         Assert.Single(powershell.Streams.Error);
     }
 
+    /// <summary>One worker is in the midst of its logs, held by a find that tells of itself and would go on for a quarter of an hour; the other's are here already, or come meanwhile.</summary>
+    [Fact(Timeout = 300_000)]
+    public async Task Ctrl_C_while_a_support_bundle_takes_the_logs_leaves_nothing_here_and_there()
+    {
+        const string Held = "sleep 987|/usr/local/bin/find", Session = "^sshd[^ ]*: .*@notty";
+        var token = TestContext.Current.CancellationToken;
+        var lab = await workers.GetAsync();
+        using var folder = new TemporaryFolder();
+        using var engine = new EngineHost();
+        using var powershell = engine.Create(
+            "param($path, $to) New-TravisSupportBundle -InventoryPath $path -Path $to -Include worker-log, worker-configuration -Since 2018-11-02", ("path", lab.InventoryPath), ("to", Path.Combine(folder.Path, "case.zip")));
+        await ExecAsync(lab.Workers[0], "mkfifo /run/held; printf '#!/bin/sh\\necho >/run/held\\nexec sleep 987\\n' >/usr/local/bin/find; chmod +x /usr/local/bin/find");
+        try
+        {
+            var running = powershell.BeginInvoke();
+            await ExecAsync(lab.Workers[0], $"timeout 60 cat /run/held; pgrep -f '{Held}' && pgrep -f '{Session}'");
+            await Task.Run(powershell.Stop, token).WaitAsync(Patience, token);
+
+            Assert.True(running.IsCompleted);
+            Assert.Equal(PSInvocationState.Stopped, powershell.InvocationStateInfo.State);
+            Assert.Empty(powershell.Streams.Error);
+            Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+            await ExecAsync(lab.Workers[0], $"until ! pgrep -f '{Held}' >/dev/null; do sleep 0.05; done");
+            foreach (var host in lab.Workers.Append(lab.Platform))
+            {
+                await ExecAsync(host, $"until ! pgrep -f '{Session}' >/dev/null; do sleep 0.05; done");
+            }
+        }
+        finally
+        {
+            await lab.Workers[0].ExecAsync("rm -f /usr/local/bin/find /run/held", token);
+        }
+    }
+
     [Fact]
     public async Task Known_issues_are_found_in_every_log_of_every_host()
     {
