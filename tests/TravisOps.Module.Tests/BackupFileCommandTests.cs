@@ -2,6 +2,7 @@ using System;
 using System.Formats.Tar;
 using System.IO;
 using System.Linq;
+using System.Management.Automation;
 using System.Security.Cryptography;
 using TravisOps.Module.Tests.Engine;
 using Xunit;
@@ -30,18 +31,21 @@ public sealed class BackupFileCommandTests
     }
 
     [Theory]
-    [InlineData("Test-TravisBackup -Path '{0}/none.tar'", "ArchiveDamaged")]
-    [InlineData("Test-TravisBackup -Path '{0}/x.tar.partial'", "ArchiveDamaged")]
-    [InlineData("Restore-TravisData -Path '{0}/none.tar' -Confirm:$false", "ArchiveDamaged")]
-    [InlineData("Restore-TravisData -Confirm:$false", "BackupPathMissing")]
-    public void What_is_no_backup_is_one_error(string command, string errorId)
+    [InlineData("Test-TravisBackup -Path '{0}/none.tar'", "BackupNotFound", ErrorCategory.ObjectNotFound)]
+    [InlineData("Test-TravisBackup -Path '{0}'", "BackupNotFound", ErrorCategory.ObjectNotFound)]
+    [InlineData("Test-TravisBackup -Path '{0}/x.tar.partial'", "BackupArchiveDamaged", ErrorCategory.InvalidData)]
+    [InlineData("Restore-TravisData -Path '{0}/none.tar' -Confirm:$false", "BackupNotFound", ErrorCategory.ObjectNotFound)]
+    [InlineData("Restore-TravisData -Confirm:$false", "BackupPathMissing", ErrorCategory.InvalidArgument)]
+    public void What_is_no_backup_is_one_error(string command, string errorId, ErrorCategory category)
     {
         using TemporaryFolder folder = new();
         using var engine = new EngineHost();
 
         var result = engine.Run(Platform + command.Replace("{0}", folder.Path, StringComparison.Ordinal));
 
-        Assert.StartsWith(errorId, Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        var error = Assert.Single(result.Errors);
+        Assert.StartsWith(errorId + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(category, error.CategoryInfo.Category);
         Assert.Empty(result.Output);
     }
 
@@ -64,6 +68,7 @@ public sealed class BackupFileCommandTests
         using (FileStream file = File.Create(path))
         using (TarWriter tar = new(file, TarEntryFormat.Gnu))
         {
+            tar.WriteEntry(new GnuTarEntry(TarEntryType.Directory, "var/travis/") { ModificationTime = DateTimeOffset.UnixEpoch });
             tar.WriteEntry(new GnuTarEntry(TarEntryType.RegularFile, "var/travis/file") { DataStream = new MemoryStream("text"u8.ToArray()), ModificationTime = DateTimeOffset.UnixEpoch });
         }
 
@@ -73,7 +78,7 @@ public sealed class BackupFileCommandTests
               "version": 1, "computerName": "platform.example.invalid", "createdAt": "2020-11-26T09:00:00Z", "finishedAt": "2020-11-26T09:00:01Z", "mode": "Cold", "isConsistent": true,
               "archiveName": "{{Path.GetFileName(path)}}", "archiveSize": {{bytes.Length}}, "archiveSha256": "{{Convert.ToHexStringLower(SHA256.HashData(bytes))}}", "compression": "None",
               "paths": ["/var/travis"], "toolVersion": "0.1.0", "contentSize": 4,
-              "entries": [{ "path": "var/travis/file", "type": "File", "size": 4, "sha256": "{{Convert.ToHexStringLower(SHA256.HashData("text"u8))}}", "mode": "0644", "modifiedAt": "1970-01-01T00:00:00Z" }]
+              "entries": [{ "path": "var/travis", "type": "Directory", "mode": "0755", "modifiedAt": "1970-01-01T00:00:00Z" }, { "path": "var/travis/file", "type": "File", "size": 4, "sha256": "{{Convert.ToHexStringLower(SHA256.HashData("text"u8))}}", "mode": "0644", "modifiedAt": "1970-01-01T00:00:00Z" }]
             }
             """);
         return path;

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading;
 using System.Threading.Tasks;
 using TravisOps.Lab;
 using TravisOps.Module.Tests.Engine;
@@ -58,6 +59,29 @@ public sealed class DataBackupCommandTests(DataBackupCommandTests.Platform platf
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
         var running = await lab.Platform.ExecAsync("docker ps | grep -c te-main", TestContext.Current.CancellationToken);
         Assert.Equal("1\n", running.Stdout);
+    }
+
+    [Fact]
+    public async Task A_backup_behind_which_the_application_does_not_start_is_kept_and_told_of_loudly()
+    {
+        var lab = await platform.GetAsync();
+        await lab.Platform.ExecAsync("docker exec replicated sh -c 'echo fail >/etc/replicated-stand-in/fault-start'", TestContext.Current.CancellationToken);
+        using var engine = new EngineHost();
+        try
+        {
+            var result = EncryptionKeyCommandTests.Run(engine, "Backup-TravisData", lab, ("Destination", _folder.Path), ("Mode", "Cold"), ("Confirm", false));
+
+            var backup = Assert.Single(result.Output);
+            Assert.True(File.Exists(Text(backup, "Path")));
+            Assert.Contains("DID NOT START AGAIN", Text(backup, "ApplicationProblem"), StringComparison.Ordinal);
+            var error = Assert.Single(result.Errors);
+            Assert.StartsWith("BackupNotStarted,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.Contains("replicatedctl app start", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await lab.Platform.ExecAsync("docker exec replicated rm /etc/replicated-stand-in/fault-start; /usr/local/bin/replicatedctl app start --attach", CancellationToken.None);
+        }
     }
 
     [Theory]

@@ -12,6 +12,7 @@ public sealed class ErrorTableTests
     [Theory]
     [InlineData("TravisOps.Support.HostErrors", "Categories")]
     [InlineData("TravisOps.Support.InventoryErrors", "Errors")]
+    [InlineData("TravisOps.Support.BackupErrors", "Errors")]
     public void Every_kind_of_failure_has_its_category(string type, string field)
     {
         using var engine = new EngineHost();

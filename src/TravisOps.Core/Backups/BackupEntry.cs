@@ -34,6 +34,9 @@ public sealed record BackupEntry
     /// <summary>Where a link points to; null for everything else.</summary>
     public string? LinkTarget { get; init; }
 
+    /// <summary>Whether it is the folder at a path of the platform.</summary>
+    internal bool IsFolder(string path) => Type == BackupEntryType.Directory && Path == path.TrimStart('/');
+
     /// <summary>What an archive says of an entry.</summary>
     /// <exception cref="InvalidDataException">It is of a type that no backup has.</exception>
     internal static BackupEntry From(TarItem item, string? sha256) => new()

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace TravisOps.Backups;
 
@@ -54,6 +55,9 @@ public sealed record BackupManifest
     /// <summary>The databases that were dumped; empty when PostgreSQL's files are in the archive instead.</summary>
     public IReadOnlyList<BackupDatabase> Databases { get; init; } = [];
 
+    /// <summary>The folder that te-main's PostgreSQL works in, as the platform has it; null when it is not below <see cref="Paths"/>, or was not found.</summary>
+    public string? Cluster { get; init; }
+
     /// <summary>PostgreSQL's version: the server's, or what PG_VERSION says; null when there is neither.</summary>
     public string? PostgresVersion { get; init; }
 
@@ -74,4 +78,21 @@ public sealed record BackupManifest
 
     /// <summary>Everything in it, in its order.</summary>
     public required IReadOnlyList<BackupEntry> Entries { get; init; }
+
+    /// <summary>Path in the archive of a PostgreSQL cluster that is in it as files and stands for the databases: the server's, or else the first. Null when the databases are dumps or not in it.</summary>
+    internal string? FindCluster()
+    {
+        if (Mode == BackupMode.Hot)
+        {
+            return null;
+        }
+
+        const string Mark = "/global/pg_control";
+        var folders = new HashSet<string>(Entries.Where(entry => entry.Type == BackupEntryType.Directory).Select(entry => entry.Path), StringComparer.Ordinal);
+        return Entries.Where(entry => entry.Path.EndsWith(Mark, StringComparison.Ordinal))
+            .Select(entry => entry.Path.Substring(0, entry.Path.Length - Mark.Length))
+            .Where(path => folders.Contains(path + "/base"))
+            .OrderBy(path => "/" + path == Cluster ? 0 : 1)
+            .FirstOrDefault();
+    }
 }

@@ -40,7 +40,7 @@ public static class BackupManifestFile
         return manifest switch
         {
             null => throw new BackupException(BackupProblem.ManifestInvalid, $"'{path}' is no manifest of a backup.", "Find the manifest that was written with the archive, or use another backup."),
-            { Version: > BackupManifest.CurrentVersion or < 1 } => throw new BackupException(BackupProblem.ManifestInvalid, $"'{path}' is a manifest of version {manifest.Version}, which this version of TravisOps does not know.", "Update TravisOps: Update-Module TravisOps"),
+            { Version: > BackupManifest.CurrentVersion or < 1 } => throw new BackupException(BackupProblem.ManifestInvalid, $"'{path}' is a manifest of version {manifest.Version}, which this version of TravisOps does not know.", "Use the TravisOps that wrote it, or a newer one."),
             _ => manifest,
         };
     }

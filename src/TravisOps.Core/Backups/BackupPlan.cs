@@ -13,6 +13,9 @@ internal sealed record BackupPlan
     /// <summary>Program on the platform; null for none.</summary>
     public string? Compressor { get; init; }
 
+    /// <summary>The folders that are taken.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
     public IReadOnlyList<string> Databases { get; init; } = [];
 
     public IReadOnlyList<string> Excluded { get; init; } = [];
@@ -42,14 +45,28 @@ internal sealed record BackupPlan
         {
             case BackupMode.Hot:
                 databases = DatabasesOf(survey, computerName, warnings);
-                excluded.AddRange(survey.Clusters.Select(cluster => cluster.TrimStart('/') + "/*"));
-                bytes = bytes - survey.DatabaseBytes + (survey.DumpedBytes / 3);
+                var others = survey.LiveClusters.ToList();
+                if (databases.Count > 0 && survey.ServedCluster is { Length: > 0 } served)
+                {
+                    excluded.Add(Literal(served.TrimStart('/')) + "/*");
+                    bytes = bytes - survey.DatabaseBytes + (survey.DumpedBytes / 3);
+                    others.Remove(served);
+                }
+
+                if (others.Count > 0)
+                {
+                    inconsistencies.Add(WasWriting(others));
+                }
+
                 break;
             case BackupMode.AsManual:
-                inconsistencies.Add(survey.LiveClusters.Count > 0
-                    ? $"PostgreSQL was writing to {string.Join(", ", survey.LiveClusters)} while its files were read: a restored database may not start, or start with damaged tables."
-                    : "The files were read while the application may have been writing them.");
+                inconsistencies.Add(survey.LiveClusters.Count > 0 ? WasWriting(survey.LiveClusters) : "The files were read while the application may have been writing them.");
                 break;
+        }
+
+        if (request.Mode != BackupMode.Hot && survey.ServedCluster is null or { Length: 0 })
+        {
+            warnings.Add($"{computerName}: PostgreSQL's files are not below {string.Join(" or ", BackupLayout.Folders)}: the databases are not in this backup.");
         }
 
         if (free is { } room && bytes is { } need)
@@ -72,7 +89,7 @@ internal sealed record BackupPlan
             warnings.Add($"{computerName}: the disk of /var/travis has {Gigabytes(survey.FreeBytes.Value)} left. The backup writes nothing there, but the application will stop soon.");
         }
 
-        return new BackupPlan { Compression = compression, Compressor = program, Databases = databases, Excluded = excluded, Inconsistencies = inconsistencies, Warnings = warnings, Bytes = bytes };
+        return new BackupPlan { Compression = compression, Compressor = program, Paths = [.. survey.Paths.Where(path => !excluded.Contains(path.TrimStart('/')))], Databases = databases, Excluded = excluded, Inconsistencies = inconsistencies, Warnings = warnings, Bytes = bytes };
     }
 
     private static IReadOnlyList<string> DatabasesOf(BackupSurvey survey, string computerName, List<string> warnings)
@@ -82,15 +99,32 @@ internal sealed record BackupPlan
             return survey.Databases;
         }
 
-        if (survey.Clusters.Count == 0 && survey.Container.Length > 0)
+        // That they are elsewhere is believed only when Travis' own configuration says where.
+        if (survey.DatabaseHost is { } host && !IsHere(host))
         {
-            warnings.Add($"{computerName}: no PostgreSQL keeps its files below /var/travis and none answers in te-main: the databases are elsewhere (high availability?) and not in this backup.");
+            warnings.Add($"{computerName}: the databases are on {host} (high availability) and not in this backup. Back them up there.");
             return [];
         }
 
-        var why = survey.Container.Length == 0 ? "te-main does not run" : survey.DatabaseError ?? "it has none";
-        throw new BackupException(BackupProblem.DatabaseUnavailable, $"{computerName}: the databases can't be dumped: {why}.", "Start the application (replicatedctl app start --attach), or take it as it lies with -Mode Cold.");
+        const string AsItLies = "take the files as they lie, with -Mode Cold or -Mode AsManual.";
+        throw (survey.DockerError, survey.Container) switch
+        {
+            ({ } words, _) => new BackupException(BackupProblem.DatabaseUnavailable, $"{computerName}: the databases can't be dumped, since Docker can't be asked: {words}", "Correct that (sudo docker ps), or " + AsItLies),
+            (_, "") => new BackupException(BackupProblem.DatabaseUnavailable, $"{computerName}: the databases can't be dumped: te-main does not run.", "Start the application (replicatedctl app start --attach), or " + AsItLies),
+            _ => new BackupException(
+                BackupProblem.DatabaseUnavailable,
+                $"{computerName}: the databases can't be dumped: te-main's PostgreSQL {(survey.DatabaseError is { } error ? "does not answer: " + error : "has none")}",
+                "Look at it (sudo docker exec <te-main> psql -U travis -h 127.0.0.1 -d postgres -c 'select 1'), or " + AsItLies),
+        };
     }
+
+    private static bool IsHere(string host) => host is "localhost" || host.StartsWith("127.", StringComparison.Ordinal);
+
+    private static string WasWriting(IEnumerable<string> clusters) =>
+        $"PostgreSQL was writing to {string.Join(", ", clusters)} while its files were read: a restored database may not start, or start with damaged tables.";
+
+    /// <summary>A path as a pattern of tar that means only it.</summary>
+    private static string Literal(string path) => string.Concat(path.Select(letter => letter is '*' or '?' or '[' or ']' or '\\' ? "\\" + letter : letter.ToString()));
 
     private static (BackupCompression, string?) Negotiate(BackupCompression asked, BackupSurvey survey, string computerName)
     {
@@ -99,9 +133,9 @@ internal sealed record BackupPlan
         {
             BackupCompression.None => (BackupCompression.None, null),
             BackupCompression.Zstd when survey.Compressors.Contains("zstd") => (BackupCompression.Zstd, "zstd"),
-            BackupCompression.Zstd => throw new BackupException(BackupProblem.StreamBroken, $"{computerName} has no zstd.", "Leave -Compression out, or install it there: apt-get install zstd"),
+            BackupCompression.Zstd => throw new BackupException(BackupProblem.CompressorMissing, $"{computerName} has no zstd.", "Leave -Compression out, or install it there: apt-get install zstd"),
             BackupCompression.Gzip when gzip is not null => (BackupCompression.Gzip, gzip),
-            BackupCompression.Gzip => throw new BackupException(BackupProblem.StreamBroken, $"{computerName} has no gzip.", "Use -Compression None."),
+            BackupCompression.Gzip => throw new BackupException(BackupProblem.CompressorMissing, $"{computerName} has no gzip.", "Use -Compression None."),
             _ when survey.Compressors.Contains("zstd") => (BackupCompression.Zstd, "zstd"),
             _ => (gzip is null ? BackupCompression.None : BackupCompression.Gzip, gzip),
         };

@@ -1,12 +1,15 @@
 namespace TravisOps.Backups;
 
-/// <summary>Why there is no backup, or none that can be used. The names are error ids of the module.</summary>
+/// <summary>Why there is no backup, or none that can be used. The module has an error id for each.</summary>
 public enum BackupProblem
 {
+    /// <summary>There is no backup where one was looked for.</summary>
+    NotFound,
+
     /// <summary>The manifest is not there, or is none.</summary>
     ManifestInvalid,
 
-    /// <summary>The archive is not there, is cut, or is not what its manifest says.</summary>
+    /// <summary>The archive is cut, or is not what its manifest says.</summary>
     ArchiveDamaged,
 
     /// <summary>The folder to write to is not there or may not be written.</summary>
@@ -24,6 +27,9 @@ public enum BackupProblem
     /// <summary>The databases can't be dumped.</summary>
     DatabaseUnavailable,
 
+    /// <summary>The platform has no program for the compression that was asked for.</summary>
+    CompressorMissing,
+
     /// <summary>The application could not be stopped; nothing was taken.</summary>
     NotStopped,
 
@@ -33,7 +39,7 @@ public enum BackupProblem
     /// <summary>The stream from the platform broke off, or is not what the platform sent.</summary>
     StreamBroken,
 
-    /// <summary>The application was stopped and did not start again.</summary>
+    /// <summary>The application was stopped for a backup and did not start again, or does not serve.</summary>
     NotStarted,
 
     /// <summary>A restore would replace data, and was not told to.</summary>

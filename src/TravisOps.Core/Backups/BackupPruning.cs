@@ -8,23 +8,29 @@ namespace TravisOps.Backups;
 /// <summary>Removes older backups. Only after a newer one is there and verified; what has no manifest that fits is never counted and never touched.</summary>
 internal static class BackupPruning
 {
-    /// <summary>Removes all but the newest.</summary>
+    /// <summary>Removes all but the newest, and never the newest whose files and databases fit together. After a backup that could not stand for the older ones it removes none.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="computerName">The platform whose backups are meant.</param>
+    /// <param name="made">The backup that was just made: it stays whatever the clocks say.</param>
     /// <param name="keep">How many to keep, at least 1, the new one among them.</param>
-    /// <param name="newest">The archive that was just made: it stays whatever the clocks say.</param>
     /// <param name="warn">Gets what could not be removed.</param>
     /// <returns>The archives that were removed.</returns>
-    public static IReadOnlyList<string> Run(string folder, string computerName, int keep, string newest, Action<string> warn)
+    public static IReadOnlyList<string> Run(string folder, BackupManifest made, int keep, Action<string> warn)
     {
+        if (!HasDatabases(made))
+        {
+            warn("No older backup was removed, since this one has no databases that can be relied on.");
+            return [];
+        }
+
         var older = Directory.EnumerateFiles(folder, "travis-data-*")
-            .Where(path => BackupLayout.IsArchiveOf(Path.GetFileName(path), computerName) && !string.Equals(path, newest, StringComparison.Ordinal))
-            .Select(path => (Path: path, Manifest: FittingManifest(path, computerName)))
+            .Where(path => BackupLayout.IsArchiveOf(Path.GetFileName(path), made.ComputerName) && Path.GetFileName(path) != made.ArchiveName)
+            .Select(path => (Path: path, Manifest: FittingManifest(path, made.ComputerName)))
             .Where(one => one.Manifest is not null)
             .OrderByDescending(one => one.Manifest!.CreatedAt)
-            .Skip(Math.Max(1, keep) - 1);
+            .ToList();
+        var last = IsSound(made) ? null : older.FirstOrDefault(one => IsSound(one.Manifest!)).Path;
         var removed = new List<string>();
-        foreach (var (path, _) in older.ToList())
+        foreach (var (path, _) in older.Skip(Math.Max(1, keep) - 1).Where(one => one.Path != last))
         {
             try
             {
@@ -41,6 +47,11 @@ internal static class BackupPruning
 
         return removed;
     }
+
+    /// <summary>Dumps fit together in themselves, whatever files beside them changed; files of a cluster only when nothing did.</summary>
+    private static bool HasDatabases(BackupManifest manifest) => manifest.Databases.Count > 0 || (manifest.IsConsistent && manifest.FindCluster() is not null);
+
+    private static bool IsSound(BackupManifest manifest) => manifest.IsConsistent && HasDatabases(manifest);
 
     private static BackupManifest? FittingManifest(string path, string computerName)
     {

@@ -21,6 +21,7 @@ internal sealed class BackupRun(
 
     private readonly Stopwatch _sinceReport = Stopwatch.StartNew();
     private readonly List<string> _complaints = [];
+    private readonly List<string> _warnings = [];
     private readonly List<string> _inconsistencies = [.. plan.Inconsistencies];
     private readonly List<BackupDatabase> _databases = [];
     private string _step = string.Empty;
@@ -33,6 +34,12 @@ internal sealed class BackupRun(
 
     public IReadOnlyList<string> Inconsistencies => _inconsistencies;
 
+    /// <summary>What should be known of it and does not make it inconsistent.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>What is wrong with an application that was stopped; null when it serves again.</summary>
+    public BackupException? Application { get; private set; }
+
     public IReadOnlyList<BackupDatabase> Databases => _databases;
 
     /// <summary>Dumps each database.</summary>
@@ -44,8 +51,10 @@ internal sealed class BackupRun(
             var script = new StreamScript { Stages = [new StreamStage(BackupFailures.DumpStage, BackupShell.Dump(database))] };
             using var download = StreamDownload.Open(host, script, options, request.Limits, cancellationToken);
             Flowing.Start();
-            var parts = writer.AddDump(database, download.Data, Count);
+            using var checkedDump = new DumpCheckStream(download.Data);
+            var parts = writer.AddDump(database, checkedDump, Count);
             Flowing.Stop();
+            Demand(database, checkedDump.Walk);
             var outcome = Keep(download.Outcome);
             _databases.Add(new BackupDatabase { Name = database, Parts = parts, Size = outcome.Bytes, ServerSize = survey.DatabaseSizes.TryGetValue(database, out var size) ? size : null, Sha256 = outcome.Sha256! });
         }
@@ -60,14 +69,15 @@ internal sealed class BackupRun(
         var stages = new List<StreamStage>
         {
             // 1: a file changed while it was read, or went away before it was.
-            new(BackupFailures.TarStage, (cold ? BackupShell.Stop : string.Empty) + BackupShell.Tar(survey.Paths, plan.Excluded)) { Accepted = [0, 1] },
+            new(BackupFailures.TarStage, (cold ? BackupShell.Stop : string.Empty) + BackupShell.Tar(plan.Paths, survey.Links, plan.Excluded)) { Accepted = [0, 1] },
         };
         if (plan.Compressor is { } compressor)
         {
             stages.Add(new StreamStage(BackupFailures.CompressStage, BackupShell.Compress(compressor)));
         }
 
-        var script = new StreamScript { Stages = stages, Finally = cold ? BackupShell.Start : null };
+        // However the application comes up, what was taken before is whole, and may soon be needed.
+        var script = new StreamScript { Stages = stages, Finally = cold ? BackupShell.StartAndWait : null, FinallyAccepted = [0, BackupShell.NotStarted, BackupShell.NotHealthy] };
         using var download = StreamDownload.Open(host, script, options, request.Limits, cancellationToken);
         Flowing.Start();
         writer.AddTar(download.Data, count =>
@@ -77,10 +87,38 @@ internal sealed class BackupRun(
         });
         Flowing.Stop();
         var outcome = Keep(download.Outcome);
-        var changed = outcome.ErrorLines.Count(line => line.Contains("changed as we read it") || line.Contains("removed before we read it") || line.Contains("shrank by"));
-        if (outcome.StatusOf(BackupFailures.TarStage) == 1 && cold)
+        Application = BackupFailures.Application(host, outcome);
+        if (TarComplaints.Of(outcome) is { } complaints)
         {
-            _inconsistencies.Add($"{Math.Max(changed, 1)} files changed while they were read although the application was stopped: something else writes there.");
+            Keep(complaints.Inconsistency is { } one ? one + (cold ? " The application was stopped: something else writes there." : string.Empty) : null, _inconsistencies);
+            Keep(complaints.Warning, _warnings);
+        }
+
+        if (plan.Paths.FirstOrDefault(path => !writer.Entries.Exists(entry => entry.IsFolder(path))) is { } missing)
+        {
+            throw new BackupException(BackupProblem.StreamBroken, $"{host.ComputerName}: tar sent no folder {missing}. Nothing was kept.", $"Look at what it is there: ls -ld {missing}; and at -Exclude.");
+        }
+    }
+
+    private void Demand(string database, DumpWalk walk)
+    {
+        switch (walk.State)
+        {
+            case DumpState.Whole:
+                break;
+            case DumpState.Unknown:
+                _warnings.Add($"{host.ComputerName}: the dump of {database} is of a version of pg_dump's format that is not known here, so that only a drill tells whether it is whole.");
+                break;
+            default:
+                throw new BackupException(BackupProblem.StreamBroken, $"{host.ComputerName}: pg_dump ended as if all were well, and its dump of {database} is not whole: {walk.Flaw}. Nothing was kept.", "Run it again; if it stays, look at the Docker Engine's log and at memory there: dmesg | tail -50");
+        }
+    }
+
+    private static void Keep(string? text, List<string> list)
+    {
+        if (text is not null)
+        {
+            list.Add(text);
         }
     }
 

@@ -1,16 +1,20 @@
 using System.Collections.Generic;
 using System.Linq;
+using TravisOps.Docker;
 
 namespace TravisOps.Backups;
 
 /// <summary>The shell texts that the platform runs for a backup. Nothing in them writes there.</summary>
 internal static class BackupShell
 {
-    private const string Path = "PATH=$PATH:/usr/local/bin:/snap/bin\n";
-
-    /// <summary>Finds a PostgreSQL cluster below the application's folders, and whether a server is using it: its processes have it as their working folder, also those in a container.</summary>
+    /// <summary>
+    /// <c>clusters</c> finds PostgreSQL's clusters below the application's folders: Debian keeps them four folders deep, and they may be on a disk of their own. <c>alive</c>
+    /// says whether a server is using one: its processes have it as their working folder, also those in a container.
+    /// </summary>
     private const string Clusters = """
-        clusters() { find /var/travis /etc/travis -xdev -maxdepth 4 -path '*/global/pg_control' 2>/dev/null | sed 's,/global/pg_control$,,'; }
+        clusters() {
+          timeout -k 2 "$1" find /var/travis/ /etc/travis/ -maxdepth 9 -type f -name pg_control -path '*/global/pg_control' 2>/dev/null | sed 's,/global/pg_control$,,'
+        }
         alive() {
           i=$(stat -c %d:%i "$1" 2>/dev/null) || return 1
           for p in /proc/[0-9]*; do
@@ -21,67 +25,131 @@ internal static class BackupShell
 
         """;
 
-    /// <summary>Replicated's command line by the way that works: its wrapper calls sudo, which may want a terminal.</summary>
+    /// <summary>
+    /// Replicated's command line by the way that works: its wrapper calls sudo, which may want a terminal. Each call has a limit of so many seconds: with --attach it has been
+    /// seen not to return, and what waits for it is what has to start the application again.
+    /// </summary>
     private const string Replicated = """
         ctl() {
-          if [ -x /usr/local/bin/replicatedctl ] && /usr/local/bin/replicatedctl version >/dev/null 2>&1; then /usr/local/bin/replicatedctl "$@"
-          else docker exec replicated replicatedctl "$@"; fi
+          l=$1
+          shift
+          if [ -x /usr/local/bin/replicatedctl ] && timeout -k 5 20 /usr/local/bin/replicatedctl version >/dev/null 2>&1; then timeout -k 5 "$l" /usr/local/bin/replicatedctl "$@"
+          else timeout -k 5 "$l" docker exec replicated replicatedctl "$@"; fi
         }
-        state() { ctl app status 2>/dev/null | tr -d ' \n' | sed -n 's/.*"State":"\([^"]*\)".*"IsTransitioning":\([a-z]*\).*/\1 \2/p'; }
+        state() { ctl 20 app status 2>/dev/null | tr -d ' \n' | sed -n 's/.*"State":"\([^"]*\)".*"IsTransitioning":\([a-z]*\).*/\1 \2/p'; }
 
         """;
 
-    /// <summary>Sets c to the running te-main, as facts 1 and 5 tell it: by image or name.</summary>
-    private const string FindContainer = """
-        c=$(docker ps --no-trunc --format '{{.ID}} {{.Image}} {{.Names}}' 2>/dev/null | awk 'tolower($2 " " $3) ~ /te-main/ { print $1; exit }')
-
-        """;
-
-    /// <summary>The documented way in (facts 9); without a password where the server trusts its own machine, else the one of Travis' own configuration, which stays inside the container.</summary>
+    /// <summary>
+    /// Runs a shell text in te-main with PostgreSQL's programs: the documented way in (facts 9); without a password where the server trusts its own machine, else the one of
+    /// Travis' own configuration, which stays inside the container. <c>limit</c> may hold a command that ends it.
+    /// </summary>
     private const string InContainer = """
-        in_te() { docker exec "$c" sh -c 'PATH=$PATH:/usr/local/bin:$(echo /usr/lib/postgresql/*/bin | tr " " :); export PATH
+        in_te() { ${limit-} docker exec "$te" sh -c 'PATH=$PATH:/usr/local/bin:$(echo /usr/lib/postgresql/*/bin | tr " " :); export PATH
         [ -n "$PGPASSWORD" ] || { PGPASSWORD=$(sed -n "/^  database:/,/^  [a-z]/s/^    password: *[\"'"'"']\{0,1\}\([^\"'"'"']*\).*/\1/p" /usr/local/travis/etc/travis/config/travis.yml 2>/dev/null); export PGPASSWORD; }
         '"$1"; }
 
         """;
 
-    /// <summary>Looks; answers in lines of a word and its value.</summary>
-    public static string Survey { get; } = Text(Path + Clusters + Replicated + FindContainer + InContainer + """
-        for d in /var/travis /etc/travis; do [ ! -d "$d" ] || echo "path $d"; done
-        b=$(du -skx /var/travis /etc/travis 2>/dev/null | awk '{ s += $1 } END { print s }')
-        echo "data $b"
+    /// <summary>
+    /// Says which folder here the server in te-main works in. It is asked first; it tells only who may know, so else the processes in the container are looked at that have a
+    /// server's working folder, of several the one with PostgreSQL's own port. The container's mounts say what its path is here; the inode proves it.
+    /// </summary>
+    private const string Served = """
+        served() {
+          m=$(readlink "/proc/$(docker inspect --format '{{.State.Pid}}' "$te" 2>/dev/null)/ns/mnt") || return 1
+          w=$(in_te "$q \"show data_directory\"" 2>/dev/null) s=
+          for p in /proc/[0-9]*; do
+            case $(cat "$p/comm" 2>/dev/null) in postgres|postmaster) ;; *) continue ;; esac
+            [ "$(readlink "$p/ns/mnt")" = "$m" ] && [ -e "$p/cwd/global/pg_control" ] || continue
+            if [ -n "$w" ]; then [ "$(stat -L -c %d:%i "$p/root$w" 2>/dev/null)" = "$(stat -L -c %d:%i "$p/cwd")" ] && s=$p && break
+            elif [ -z "$s" ] || [ "$(sed -n 4p "$p/cwd/postmaster.pid" 2>/dev/null)" = 5432 ]; then s=$p; fi
+          done
+          [ -n "$s" ] || return 1
+          w=$(readlink "$s/cwd") i=$(stat -L -c %d:%i "$s/cwd")
+          is_it() { [ "$(stat -L -c %d:%i "$1" 2>/dev/null)" != "$i" ] || echo "$1"; }
+          t=$({
+            docker inspect --format '{{range .Mounts}}{{.Destination}} {{.Source}}{{"\n"}}{{end}}' "$te" 2>/dev/null ||
+              docker inspect --format '{{range $d, $s := .Volumes}}{{$d}} {{$s}}{{"\n"}}{{end}}' "$te"
+          } | while read -r d h; do
+            case $w/ in "$d"/*) h=$h${w#"$d"} ;; *) continue ;; esac
+            for r in /var/travis /etc/travis; do
+              l=$(readlink -f "$r")
+              case $h/ in "$r"/*) is_it "$h" ;; "$l"/*) is_it "$r${h#"$l"}" ;; esac
+            done
+          done | head -n 1)
+          [ -n "$t" ] || t=$(clusters 10 | while IFS= read -r d; do is_it "$d"; done | head -n 1)
+          echo "${t:--}"
+        }
+
+        """;
+
+    /// <summary>Looks; answers in lines of a word and its value. What reads whole disks may take its time there, so it has limits, and what did not come in time is unknown. It waits for
+    /// its own jobs only: the session's watcher is one of the same shell and ends behind it.</summary>
+    public static string Survey { get; } = Text(TeMainShell.Functions + Clusters + Replicated + InContainer + Served + """
+        kilobytes() { timeout -k 2 15 du -sk -- "$@" 2>/dev/null | awk -v n=$# '{ s += $1 } END { if (NR == n) print s }'; }
+        set --
+        for d in /var/travis /etc/travis; do
+          [ -d "$d" ] || continue
+          echo "path $d"
+          [ ! -L "$d" ] || echo "link $d"
+          set -- "$@" "$d/"
+        done
+        { [ $# = 0 ] || echo "data $(kilobytes "$@")"; } &
+        measured=$!
         echo "free $(df -Pk /var/travis | awk 'NR == 2 { print $4 }')"
-        clusters | while IFS= read -r d; do
+        clusters 10 | while IFS= read -r d; do
           echo "cluster $d"
-          echo "clustersize $(du -skx "$d" 2>/dev/null | awk '{ print $1 }')"
-          [ ! -r "$d/PG_VERSION" ] || echo "pgversion $(cat "$d/PG_VERSION")"
+          echo "clustersize $(kilobytes "$d") $d" &
+          [ ! -r "$d/PG_VERSION" ] || echo "pgversion $(cat "$d/PG_VERSION") $d"
           ! alive "$d" || echo "live $d"
+          wait $!
         done
         for p in zstd pigz gzip; do ! command -v $p >/dev/null || echo "compressor $p"; done
-        echo "replicated $(ctl version --quiet 2>/dev/null | head -n 1)"
+        echo "replicated $(ctl 10 version --quiet 2>/dev/null | head -n 1)"
         s=$(state); echo "app ${s% *}"
-        [ -n "$c" ] || exit 0
-        echo "container $c"
-        echo "image $(docker inspect --format '{{.Config.Image}}' "$c" 2>/dev/null)"
+        te_find 2>/dev/null || echo "dockererror $(te_find 2>&1 | tr '\n' ' ')"
+        [ -n "$te" ] || { wait $measured; exit 0; }
+        echo "container $te"
+        echo "image $(docker inspect --format '{{.Config.Image}}' "$te" 2>/dev/null)"
+        limit='timeout -k 2 10'
+        in_te 'sed -n "/^  database:/,/^  [a-z]/{s/^    host: *[^A-Za-z0-9\/]*\([A-Za-z0-9_.-]*\).*/dbhost \1/p;s/^    url: *[^a-z]*[a-z0-9]*:\/\/\(.*@\)\{0,1\}\([A-Za-z0-9_.-]*\).*/dbhost \2/p;}" /usr/local/travis/etc/travis/config/travis.yml' 2>/dev/null
         q='psql -X -A -t -F " " -U travis -h 127.0.0.1 -d postgres -c'
-        if o=$(in_te "$q \"show server_version\" 2>&1 && $q \"select datname, pg_database_size(datname) from pg_database where not datistemplate and datname <> 'postgres' order by 1\" 2>&1"); then
+        if o=$(in_te "$q \"show server_version\" 2>&1 && $q \"select datname, pg_database_size(datname) from pg_database where not datistemplate and datname <> 'postgres' order by 1\" 2>&1" 2>&1); then
           printf '%s\n' "$o" | sed -e '1s/^/server /' -e '2,$s/^/database /'
+          echo "served $(served)"
         else
           printf 'dberror %s\n' "$(printf %s "$o" | tr '\n' ' ')"
         fi
+        wait $measured
         """);
+
+    /// <summary>What Replicated says of the application: a state and whether it is changing.</summary>
+    public static string State { get; } = Text(TeMainShell.Functions + Replicated + "state\n");
 
     /// <summary>A dump of one database, in pg_dump's custom format, which compresses it.</summary>
     /// <param name="database">Its name.</param>
-    public static string Dump(string database) => Text(Path + FindContainer + InContainer
-        + "[ -n \"$c\" ] || { echo 'te-main does not run any more' >&2; exit 1; }\n"
+    public static string Dump(string database) => Text(TeMainShell.Functions + InContainer
+        + "te_find\n[ -n \"$te\" ] || { echo 'te-main does not run any more' >&2; exit 1; }\n"
         + "D=" + Quote(database) + "\ncase $D in *[!A-Za-z0-9_.-]*) echo 'a name of a database that is not understood' >&2; exit 1;; esac\n"
         + "in_te \"exec nice -n 19 pg_dump -Fc -Z 3 -U travis -h 127.0.0.1 -d $D\"");
 
-    /// <summary>GNU tar of the folders. Its own form of the archive, owners by number, holes of sparse files kept.</summary>
-    public static string Tar(IReadOnlyList<string> paths, IReadOnlyList<string> excluded) => Text(
-        "cd / && exec nice -n 19 tar --format=gnu --numeric-owner -S --anchored " + string.Join(" ", excluded.Select(pattern => "--exclude=" + Quote(pattern)))
-        + " -cf - -- " + string.Join(" ", paths.Select(path => Quote(path.TrimStart('/')))));
+    /// <summary>
+    /// GNU tar of the folders. Its own form of the archive, owners by number, holes of sparse files kept. A folder that is a link here is entered, which for tar takes a name
+    /// behind it, and is a folder in the archive.
+    /// </summary>
+    /// <param name="paths">The folders.</param>
+    /// <param name="links">Those of them that are links.</param>
+    /// <param name="excluded">Patterns that are left out.</param>
+    public static string Tar(IReadOnlyList<string> paths, IReadOnlyList<string> links, IReadOnlyList<string> excluded)
+    {
+        string Entered(string name) => links.Select(link => link.TrimStart('/')).FirstOrDefault(link => name == link || name.StartsWith(link + "/", System.StringComparison.Ordinal)) is { } entered
+            ? entered + "/." + name.Substring(entered.Length)
+            : name;
+        var rename = string.Concat(links.Select(link => " --transform=" + Quote($"flags=rh;s,^{link.TrimStart('/')}/\\./*,{link.TrimStart('/')}/,")));
+        return Text("cd / && exec nice -n 19 tar --format=gnu --numeric-owner -S" + rename + " --anchored " + string.Join(" ", excluded.Select(pattern => "--exclude=" + Quote(Entered(pattern))))
+            + " -cf - -- " + string.Join(" ", paths.Select(path => Quote(Entered(path.TrimStart('/'))))));
+    }
 
     /// <summary>A compressor as a stage.</summary>
     public static string Compress(string program) => program switch
@@ -92,14 +160,16 @@ internal static class BackupShell
     };
 
     /// <summary>Stops the application and makes sure that no server uses a cluster; then the rest of the stage runs.</summary>
-    public static string Stop { get; } = Text(Path + Clusters + Replicated + """
-        ctl app stop --attach >&2 || ctl app stop >&2
-        i=0
+    public static string Stop { get; } = Text(TeMainShell.Functions + Clusters + Replicated + """
+        ctl 300 app stop --attach >&2 || ctl 60 app stop >&2
+        e=$(($(date +%s) + 300))
         while s=$(state); [ "$s" != 'stopped false' ]; do
-          i=$((i + 1)); [ $i -lt 300 ] || { echo "the application did not stop: $s" >&2; exit 91; }
+          [ "$(date +%s)" -lt "$e" ] || { echo "the application did not stop: $s" >&2; exit 91; }
           sleep 1
         done
-        for d in $(clusters); do ! alive "$d" || { echo "a PostgreSQL server still uses $d" >&2; exit 92; }; done
+        clusters 600 | {
+          while IFS= read -r d; do ! alive "$d" || { echo "a PostgreSQL server still uses $d" >&2; exit 92; }; done
+        } || exit 92
 
         """);
 
@@ -109,20 +179,30 @@ internal static class BackupShell
     /// <summary>Exit status of <see cref="Stop"/> when a server goes on running.</summary>
     public const int DatabaseRunning = 92;
 
-    /// <summary>Starts the application and waits until it is up, trying more than once.</summary>
-    public static string Start { get; } = Text(Path + Replicated + """
+    /// <summary>Starts the application and waits until Replicated calls it started, trying more than once.</summary>
+    public static string Start { get; } = Text(TeMainShell.Functions + Replicated + """
+        s=
         for n in 1 2 3; do
-          ctl app start --attach >/dev/null 2>&1 || ctl app start 2>&1
-          i=0
-          while [ $i -lt 200 ]; do
+          ctl 300 app start --attach >/dev/null 2>&1 || ctl 60 app start 2>&1
+          b=$(date +%s)
+          while t=$(($(date +%s) - b)) && [ $t -lt 200 ]; do
             s=$(state)
-            case $s in 'started false') exit 0;; 'stopped false') [ $i -lt 5 ] || break;; esac
-            i=$((i + 1)); sleep 1
+            case $s in 'started false') break 2 ;; 'stopped false') [ $t -lt 5 ] || break ;; esac
+            sleep 1
           done
         done
-        echo "the application did not start: $s"
-        exit 93
+        [ "$s" = 'started false' ] || { echo "the application did not start: $s"; exit 93; }
+
         """);
+
+    /// <summary>Exit status of <see cref="Start"/> when it did not.</summary>
+    public const int NotStarted = 93;
+
+    /// <summary><see cref="Start"/>, and then the application serves.</summary>
+    public static string StartAndWait { get; } = Start + "te_healthy 2>&1 || exit 94\n";
+
+    /// <summary>Exit status of <see cref="StartAndWait"/> when it has started and does not serve.</summary>
+    public const int NotHealthy = 94;
 
     private static string Quote(string text) => "'" + text.Replace("'", "'\\''") + "'";
 

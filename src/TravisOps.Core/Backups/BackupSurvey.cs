@@ -8,20 +8,32 @@ internal sealed record BackupSurvey
     /// <summary>Folders of the application that are there, of /var/travis and /etc/travis.</summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
 
+    /// <summary>Those of them that are links to folders elsewhere.</summary>
+    public IReadOnlyList<string> Links { get; init; } = [];
+
     /// <summary>Bytes that they take on the disk, all together; null when it could not be measured.</summary>
     public long? DataBytes { get; init; }
 
     /// <summary>Bytes that are free on the disk of /var/travis; null when it could not be asked.</summary>
     public long? FreeBytes { get; init; }
 
-    /// <summary>Of these, in PostgreSQL's own folders.</summary>
+    /// <summary>Of these, in the folder of te-main's server; 0 when there is none, or it could not be measured.</summary>
     public long DatabaseBytes { get; init; }
 
-    /// <summary>Folders below them that hold a PostgreSQL cluster.</summary>
+    /// <summary>Folders below them that hold a PostgreSQL cluster, old ones too.</summary>
     public IReadOnlyList<string> Clusters { get; init; } = [];
 
     /// <summary>Clusters that a server is using now.</summary>
     public IReadOnlyList<string> LiveClusters { get; init; } = [];
+
+    /// <summary>The folder below them that te-main's server works in, or would: of those that are there the likeliest. Null when there is none, empty when the server works elsewhere.</summary>
+    public string? ServedCluster { get; init; }
+
+    /// <summary>Database host of Travis' own configuration; null when it was not found there.</summary>
+    public string? DatabaseHost { get; init; }
+
+    /// <summary>Docker's own words when it can't be asked.</summary>
+    public string? DockerError { get; init; }
 
     /// <summary>Programs that compress and are installed.</summary>
     public IReadOnlyList<string> Compressors { get; init; } = [];

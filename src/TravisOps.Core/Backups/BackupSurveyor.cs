@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text;
 using System.Threading;
 using TravisOps.Ssh;
@@ -20,12 +22,30 @@ internal static class BackupSurveyor
             : Read(Encoding.UTF8.GetString(outcome.Output));
     }
 
+    /// <summary>What Replicated says of the application, such as <c>stopped false</c>: its state and whether that is changing. Null when it can't be asked.</summary>
+    public static string? AskState(TravisHost host, SshOptions options)
+    {
+        try
+        {
+            using var session = HostSession.Open(host, options, CancellationToken.None);
+            var outcome = session.Run(new RemoteScript { Text = BackupShell.State }, CancellationToken.None);
+            return PlainText.OneLine(Encoding.UTF8.GetString(outcome.Output).Trim(), 100) is { Length: > 0 } state ? state : null;
+        }
+        catch (HostException)
+        {
+            return null;
+        }
+    }
+
     internal static BackupSurvey Read(string text)
     {
-        List<string> paths = [], clusters = [], live = [], compressors = [], databases = [];
-        Dictionary<string, long> sizes = [];
+        List<string> paths = [], links = [], clusters = [], live = [], compressors = [], databases = [];
+        Dictionary<string, long> sizes = new(StringComparer.Ordinal);
+        Dictionary<string, long> clusterSizes = new(StringComparer.Ordinal);
+        Dictionary<string, string> versions = new(StringComparer.Ordinal);
         var survey = new BackupSurvey();
-        long clusterBytes = 0, dumpBytes = 0;
+        string? server = null;
+        long dumpBytes = 0;
         foreach (var line in text.Split('\n'))
         {
             var space = line.IndexOf(' ');
@@ -40,6 +60,9 @@ internal static class BackupSurveyor
                 case "path":
                     paths.Add(value);
                     break;
+                case "link":
+                    links.Add(value);
+                    break;
                 case "data" when Kilobytes(value) is { } bytes:
                     survey = survey with { DataBytes = bytes };
                     break;
@@ -49,14 +72,17 @@ internal static class BackupSurveyor
                 case "cluster":
                     clusters.Add(value);
                     break;
-                case "clustersize" when Kilobytes(value) is { } bytes:
-                    clusterBytes += bytes;
+                case "clustersize" when value.IndexOf(' ') is > 0 and var end && Kilobytes(value.Substring(0, end)) is { } bytes:
+                    clusterSizes[value.Substring(end + 1)] = bytes;
+                    break;
+                case "served":
+                    survey = survey with { ServedCluster = value == "-" ? string.Empty : value };
                     break;
                 case "live":
                     live.Add(value);
                     break;
-                case "pgversion":
-                    survey = survey with { PostgresVersion = survey.PostgresVersion ?? value };
+                case "pgversion" when value.IndexOf(' ') is > 0 and var end:
+                    versions[value.Substring(end + 1)] = value.Substring(0, end);
                     break;
                 case "compressor":
                     compressors.Add(value);
@@ -74,7 +100,7 @@ internal static class BackupSurveyor
                     survey = survey with { Image = value };
                     break;
                 case "server":
-                    survey = survey with { PostgresVersion = value };
+                    server = value;
                     break;
                 case "database" when value.LastIndexOf(' ') is > 0 and var last && long.TryParse(value.Substring(last + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var size):
                     databases.Add(value.Substring(0, last));
@@ -84,11 +110,34 @@ internal static class BackupSurveyor
                 case "dberror":
                     survey = survey with { DatabaseError = PlainText.OneLine(value, 300) };
                     break;
+                case "dbhost":
+                    survey = survey with { DatabaseHost = value };
+                    break;
+                case "dockererror":
+                    survey = survey with { DockerError = PlainText.OneLine(value, 300) };
+                    break;
             }
         }
 
-        return survey with { Paths = paths, Clusters = clusters, LiveClusters = live, Compressors = compressors, Databases = databases, DatabaseBytes = clusterBytes, DumpedBytes = dumpBytes, DatabaseSizes = sizes };
+        // Of several clusters with nobody to say which one counts, the one in use does, or the newest version.
+        var cluster = survey.ServedCluster ?? live.Concat(clusters.OrderByDescending(one => Number(versions.TryGetValue(one, out var version) ? version : "0"))).FirstOrDefault();
+        return survey with
+        {
+            Paths = paths,
+            Links = links,
+            Clusters = clusters,
+            LiveClusters = live,
+            ServedCluster = cluster,
+            Compressors = compressors,
+            Databases = databases,
+            DatabaseBytes = cluster is not null && clusterSizes.TryGetValue(cluster, out var taken) ? taken : 0,
+            DumpedBytes = dumpBytes,
+            DatabaseSizes = sizes,
+            PostgresVersion = server ?? (cluster is not null && versions.TryGetValue(cluster, out var files) ? files : null),
+        };
     }
+
+    private static double Number(string version) => double.TryParse(version, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static long? Kilobytes(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number * 1024 : null;
 }

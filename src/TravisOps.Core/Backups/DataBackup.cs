@@ -73,10 +73,11 @@ public static class DataBackup
                 ArchiveSize = writer.Size,
                 ArchiveSha256 = Hex.Lower(sha256),
                 Compression = plan.Compression,
-                Paths = survey.Paths,
+                Paths = plan.Paths,
                 Excluded = plan.Excluded,
                 Databases = run.Databases,
                 PostgresVersion = survey.PostgresVersion,
+                Cluster = survey.ServedCluster is { Length: > 0 } cluster ? cluster : null,
                 TravisVersion = survey.Image,
                 ReplicatedVersion = survey.ReplicatedVersion,
                 KeyFingerprint = fingerprint,
@@ -86,12 +87,13 @@ public static class DataBackup
             };
             Publish(file, path, manifest);
             warnings.AddRange(run.Inconsistencies);
+            warnings.AddRange(run.Warnings);
             if (BackupTarget.KeyIn(folder) is { } key)
             {
                 warnings.Add($"The encryption key's backup '{key}' is in the same folder as the data: whoever gets this folder can read the secrets in the database. Keep them apart.");
             }
 
-            var pruned = request.Keep is { } keep ? BackupPruning.Run(folder, host.ComputerName, keep, path, warnings.Add) : [];
+            var pruned = request.Keep is { } keep ? BackupPruning.Run(folder, manifest, keep, warnings.Add) : [];
             return new DataBackupResult
             {
                 ComputerName = host.ComputerName,
@@ -111,13 +113,15 @@ public static class DataBackup
                 Duration = watch.Elapsed,
                 BytesPerSecond = run.Flowing.Elapsed > TimeSpan.Zero ? manifest.ArchiveSize / run.Flowing.Elapsed.TotalSeconds : 0,
                 Pruned = pruned,
+                ApplicationProblem = run.Application?.Message,
+                ApplicationRemedy = run.Application?.Remedy,
                 Warnings = warnings,
             };
         }
         catch (StreamBrokenException error)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw BackupFailures.Explain(host, request.Mode, error.Outcome);
+            throw BackupFailures.Explain(host, request.Mode, error.Outcome, () => BackupSurveyor.AskState(host, options));
         }
         catch (InvalidDataException error)
         {

@@ -60,6 +60,12 @@ public sealed record DataBackupResult
     /// <summary>Older backups that were removed.</summary>
     public IReadOnlyList<string> Pruned { get; init; } = [];
 
+    /// <summary>What is wrong with the application that was stopped for it; null when it serves again, or was not stopped.</summary>
+    public string? ApplicationProblem { get; init; }
+
+    /// <summary>What to do about that.</summary>
+    public string? ApplicationRemedy { get; init; }
+
     /// <summary>What should be known of it.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -13,6 +13,8 @@ namespace TravisOps.Docker;
 /// <item><c>te_exec COMMAND…</c> runs a command in <c>te</c>, <c>te_exec -i COMMAND…</c> with the standard input passed on. Arguments arrive as they are.</item>
 /// <item><c>te_admin COMMAND WORD…</c> runs a command by Replicated's command line, where Docker itself can't be asked or has no such container: without a terminal, and
 /// then by the alias in an interactive shell. At least two words, of letters, digits and <c>/._-</c>; there is no standard input.</item>
+/// <item><c>te_healthy</c> waits until te-main says OK at /api/uptime, five minutes at the most, since it is up some time after its container is. It fails with what was said
+/// instead on standard error.</item>
 /// </list>
 /// </remarks>
 public static class TeMainShell
@@ -56,6 +58,17 @@ public static class TeMainShell
             te_x=$("$te_x" admin --no-tty bash -c "{$te_w}" 2>/dev/null) && [ -n "$te_x" ] && { printf '%s\n' "$te_x"; return; }
           fi
           te_x=$($(command -v setsid) bash -ic "travis bash -c '{$te_w}'" 2>/dev/null) && [ -n "$te_x" ] && printf '%s\n' "$te_x"
+        }
+        te_uptime() {
+          timeout -k 2 15 docker exec "$te" sh -c 'wget -q -T 5 -O - http://127.0.0.1/api/uptime || curl -fs -m 5 http://127.0.0.1/api/uptime' 2>/dev/null ||
+            curl -fsk -m 5 https://127.0.0.1/api/uptime 2>/dev/null || wget -q -t 1 -T 5 --no-check-certificate -O - https://127.0.0.1/api/uptime 2>/dev/null
+        }
+        te_healthy() {
+          te_e=$(($(date +%s) + 300))
+          until te_find 2>/dev/null; te_x=$(te_uptime); [ "$te_x" = OK ]; do
+            [ "$(date +%s)" -lt "$te_e" ] || { echo "te-main does not say OK at /api/uptime: ${te_x:-no answer}" >&2; return 1; }
+            sleep 1
+          done
         }
 
         """;

@@ -85,13 +85,9 @@ public sealed class BackupTravisDataCommand : HostCmdlet
                 (_, done) => result = done,
                 token));
         }
-        catch (BackupException error)
+        catch (Exception error) when (error is BackupException or HostException)
         {
-            WriteError(BackupErrors.ToErrorRecord(host.ComputerName, error));
-        }
-        catch (HostException error)
-        {
-            WriteError(HostErrors.ToErrorRecord(error));
+            WriteError(BackupErrors.ToErrorRecord(error, host.ComputerName));
         }
         finally
         {
@@ -109,6 +105,12 @@ public sealed class BackupTravisDataCommand : HostCmdlet
             }
 
             WriteObject(ResultObject.From(result));
+
+            // Behind the result: with -ErrorAction Stop the backup is told of all the same.
+            if (result.ApplicationProblem is { } problem)
+            {
+                WriteError(BackupErrors.ToErrorRecord(new BackupException(BackupProblem.NotStarted, problem, result.ApplicationRemedy!), host.ComputerName));
+            }
         }
     }
 

@@ -99,7 +99,7 @@ public sealed class RestoreTravisDataCommand : HostCmdlet
         }
         catch (Exception error) when (error is BackupException or HostException or IOException or UnauthorizedAccessException)
         {
-            WriteError(BackupFileErrors.ToErrorRecord(error, error is BackupException ? host.ComputerName : path));
+            WriteError(BackupErrors.ToErrorRecord(error, error is BackupException ? host.ComputerName : path));
         }
         finally
         {

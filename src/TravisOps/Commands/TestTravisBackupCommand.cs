@@ -85,7 +85,7 @@ public sealed class TestTravisBackupCommand : HostCmdlet
         }
         catch (BackupException error)
         {
-            WriteError(BackupFileErrors.ToErrorRecord(error, path));
+            WriteError(BackupErrors.ToErrorRecord(error, path));
             return [];
         }
     }
@@ -107,7 +107,7 @@ public sealed class TestTravisBackupCommand : HostCmdlet
         }
         catch (Exception error) when (error is BackupException or HostException or IOException or UnauthorizedAccessException)
         {
-            WriteError(BackupFileErrors.ToErrorRecord(error, archive));
+            WriteError(BackupErrors.ToErrorRecord(error, archive));
         }
         finally
         {

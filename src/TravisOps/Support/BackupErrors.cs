@@ -1,31 +1,48 @@
+using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using TravisOps.Backups;
+using TravisOps.Ssh;
 
 namespace TravisOps.Support;
 
-/// <summary>What errors about backups of data are called. The error id is the name of the problem with "Backup" before it, and is stable.</summary>
+/// <summary>What errors about backups of data, their tests and their restores are called. The ids are stable.</summary>
 internal static class BackupErrors
 {
-    private static readonly Dictionary<BackupProblem, ErrorCategory> Categories = new()
+    private static readonly Dictionary<BackupProblem, (string Id, ErrorCategory Category)> Errors = new()
     {
-        [BackupProblem.ManifestInvalid] = ErrorCategory.InvalidData,
-        [BackupProblem.ArchiveDamaged] = ErrorCategory.InvalidData,
-        [BackupProblem.DestinationUnusable] = ErrorCategory.WriteError,
-        [BackupProblem.DestinationFull] = ErrorCategory.ResourceUnavailable,
-        [BackupProblem.DestinationExists] = ErrorCategory.ResourceExists,
-        [BackupProblem.NothingToBackUp] = ErrorCategory.ObjectNotFound,
-        [BackupProblem.DatabaseUnavailable] = ErrorCategory.ResourceUnavailable,
-        [BackupProblem.NotStopped] = ErrorCategory.OperationStopped,
-        [BackupProblem.DatabaseRunning] = ErrorCategory.ResourceBusy,
-        [BackupProblem.StreamBroken] = ErrorCategory.ConnectionError,
-        [BackupProblem.NotStarted] = ErrorCategory.OperationStopped,
+        [BackupProblem.NotFound] = ("BackupNotFound", ErrorCategory.ObjectNotFound),
+        [BackupProblem.ManifestInvalid] = ("BackupManifestInvalid", ErrorCategory.InvalidData),
+        [BackupProblem.ArchiveDamaged] = ("BackupArchiveDamaged", ErrorCategory.InvalidData),
+        [BackupProblem.DestinationUnusable] = ("BackupDestinationUnusable", ErrorCategory.WriteError),
+        [BackupProblem.DestinationFull] = ("BackupDestinationFull", ErrorCategory.ResourceUnavailable),
+        [BackupProblem.DestinationExists] = ("BackupDestinationExists", ErrorCategory.ResourceExists),
+        [BackupProblem.NothingToBackUp] = ("BackupNothingToBackUp", ErrorCategory.ObjectNotFound),
+        [BackupProblem.DatabaseUnavailable] = ("BackupDatabaseUnavailable", ErrorCategory.ResourceUnavailable),
+        [BackupProblem.CompressorMissing] = ("BackupCompressorMissing", ErrorCategory.NotInstalled),
+        [BackupProblem.NotStopped] = ("BackupNotStopped", ErrorCategory.OperationStopped),
+        [BackupProblem.DatabaseRunning] = ("BackupDatabaseRunning", ErrorCategory.ResourceBusy),
+        [BackupProblem.StreamBroken] = ("BackupStreamBroken", ErrorCategory.ConnectionError),
+        [BackupProblem.NotStarted] = ("BackupNotStarted", ErrorCategory.OperationStopped),
+        [BackupProblem.TargetNotEmpty] = ("RestoreTargetNotEmpty", ErrorCategory.ResourceExists),
+        [BackupProblem.TargetUnsuitable] = ("RestoreTargetUnsuitable", ErrorCategory.InvalidOperation),
+        [BackupProblem.RestoreNotVerified] = ("RestoreNotVerified", ErrorCategory.InvalidResult),
+        [BackupProblem.RestoreFailed] = ("RestoreFailed", ErrorCategory.OperationStopped),
+        [BackupProblem.RestoreTakenBack] = ("RestoreTakenBack", ErrorCategory.OperationStopped),
+        [BackupProblem.RestoreStuck] = ("RestoreStuck", ErrorCategory.InvalidOperation),
     };
 
-    /// <summary>One error: its target is the computer name or the file, its recommended action the remedy.</summary>
-    public static ErrorRecord ToErrorRecord(object target, BackupException exception) =>
-        new(exception, "Backup" + exception.Problem, Categories.TryGetValue(exception.Problem, out var known) ? known : ErrorCategory.NotSpecified, target)
+    /// <summary>One error; its recommended action is the remedy. Of a host that could not be used it is the host's.</summary>
+    /// <param name="error">A <see cref="BackupException"/>, a <see cref="HostException"/>, or what reading a file throws.</param>
+    /// <param name="target">The computer name or the backup.</param>
+    public static ErrorRecord ToErrorRecord(Exception error, string target) => error switch
+    {
+        HostException host => HostErrors.ToErrorRecord(host),
+        BackupException backup => new ErrorRecord(backup, Errors[backup.Problem].Id, Errors[backup.Problem].Category, target)
         {
-            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = exception.Remedy },
-        };
+            ErrorDetails = new ErrorDetails(backup.Message) { RecommendedAction = backup.Remedy },
+        },
+        UnauthorizedAccessException => new ErrorRecord(error, "BackupNotReadable", ErrorCategory.PermissionDenied, target),
+        _ => new ErrorRecord(error, "BackupNotReadable", ErrorCategory.ReadError, target),
+    };
 }

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using TravisOps.Backups;
 using TravisOps.Checks;
+using TravisOps.Core.Tests.Ssh;
 using TravisOps.Lab;
 using Xunit;
 using TemporaryFolder = TravisOps.Core.Tests.Installations.TemporaryFolder;
@@ -73,11 +74,20 @@ public sealed class BackupTestTests(DataLab data) : IClassFixture<DataLab>
             """, Token);
         Assert.True(made.ExitCode == 0, made.Stderr);
         using TemporaryFolder folder = new();
-        string plain = BackupFactory.Write(folder.Path, await DataLab.DumpAsync(lab, "plain"));
+        byte[] small = await DataLab.DumpAsync(lab, "plain");
+        string plain = BackupFactory.Write(folder.Path, small);
 
         IReadOnlyList<CheckResult> results = Run(new() { Path = plain, Drill = true, EncryptionKey = DataLab.Key(lab) });
         Assert.Equal((CheckStatus.Pass, CheckStatus.Unknown), (results[^2].Status, results[^1].Status));
         Assert.Contains("no encrypted value", results[^1].Message, StringComparison.Ordinal);
+
+        // Each of several is restored and named, and the proof is on the one with something to open.
+        string both = BackupFactory.Write(folder.Path, await data.DumpAsync(), before: ("plain", small));
+        List<CheckResult> drilled = Run(new() { Path = both, Drill = true, EncryptionKey = DataLab.Key(lab) }).FindAll(one => one.Id is "Backup.Restore" or "Backup.Decryption");
+        Assert.Equal(["Backup.Restore", "Backup.Restore", "Backup.Decryption"], drilled.Select(one => one.Id));
+        Assert.All(drilled, one => Assert.True(one.Status == CheckStatus.Pass, one.Message));
+        Assert.StartsWith("The dump of travis_production: restored", drilled[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith("The dump of plain: restored", drilled[1].Message, StringComparison.Ordinal);
 
         string path = BackupFactory.Write(folder.Path, await data.DumpAsync());
         CheckResult without = Run(new() { Path = path, Drill = true })[^1];
@@ -86,16 +96,31 @@ public sealed class BackupTestTests(DataLab data) : IClassFixture<DataLab>
     }
 
     [Fact]
-    public async Task A_dump_that_is_cut_although_its_hash_is_right_fails_in_the_drill()
+    public async Task A_dump_that_is_cut_although_its_hash_is_right_fails_without_a_drill_and_in_it()
     {
         byte[] dump = await data.DumpAsync();
+        Assert.Equal(DumpState.Whole, Walk(dump, dump.Length));
+
+        // Each at a place of its own; the same ones in every run.
+        Random random = new(3);
+        Assert.All(Enumerable.Range(0, 500).Select(_ => random.Next(dump.Length)), length => Assert.True(Walk(dump, length) is DumpState.Broken or DumpState.NotADump, $"cut at {length} of {dump.Length}"));
         using TemporaryFolder folder = new();
         string path = BackupFactory.Write(folder.Path, dump[..(dump.Length * 2 / 3)]);
 
         IReadOnlyList<CheckResult> results = Run(new() { Path = path, Drill = true });
 
         Assert.Equal(("Backup.Restore", CheckStatus.Fail), (results[^2].Id, results[^2].Status));
+        CheckResult judged = results.Single(one => one.Id == "Backup.Database");
+        Assert.Equal(CheckStatus.Fail, judged.Status);
+        Assert.Contains("is not whole: it ends", judged.Message, StringComparison.Ordinal);
         NothingIsLeft();
+
+        static DumpState Walk(byte[] dump, int length)
+        {
+            DumpWalk walk = new();
+            walk.Take(dump, 0, length);
+            return walk.State;
+        }
     }
 
     [Fact]
@@ -177,6 +202,22 @@ public sealed class BackupTestTests(DataLab data) : IClassFixture<DataLab>
     }
 
     [Fact]
+    public void A_folder_that_is_only_a_link_in_the_archive_is_no_backup_of_it()
+    {
+        using TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder.File("data/etc/travis"));
+        Directory.CreateDirectory(folder.File("data/var"));
+        File.CreateSymbolicLink(folder.File("data/var/travis"), "/mnt/travis");
+        SshdFixture.Execute("tar", "--format=gnu", "-C", folder.File("data"), "-cf", folder.File("tar"), "var/travis", "etc/travis");
+        string path = BackupFactory.Write(Directory.CreateDirectory(folder.File("backup")).FullName, null, File.ReadAllBytes(folder.File("tar")));
+
+        CheckResult entries = Run(new() { Path = path }).Single(one => one.Id == "Backup.Entries");
+
+        Assert.Equal(CheckStatus.Fail, entries.Status);
+        Assert.Equal("It has no folder /var/travis, only a link of that name to /mnt/travis.", entries.Message);
+    }
+
+    [Fact]
     public void A_file_that_was_never_finished_and_an_archive_without_its_manifest_are_no_backups()
     {
         using TemporaryFolder folder = new();
@@ -186,7 +227,8 @@ public sealed class BackupTestTests(DataLab data) : IClassFixture<DataLab>
         File.Move(BackupLayout.ManifestOf(path), path + ".elsewhere");
 
         Assert.Equal(BackupProblem.ManifestInvalid, Assert.Throws<BackupException>(() => Run(new() { Path = path })).Problem);
-        Assert.Equal(BackupProblem.ManifestInvalid, Assert.Throws<BackupException>(() => BackupFinder.Find(folder.Path)).Problem);
+        Assert.Equal(BackupProblem.NotFound, Assert.Throws<BackupException>(() => BackupFinder.Find(folder.Path)).Problem);
+        Assert.Equal(BackupProblem.NotFound, Assert.Throws<BackupException>(() => BackupFinder.Find(folder.File("none.tar"))).Problem);
         Assert.Equal(BackupProblem.ArchiveDamaged, Assert.Throws<BackupException>(() => BackupFinder.Find(path + BackupLayout.PartialEnding)).Problem);
     }
 

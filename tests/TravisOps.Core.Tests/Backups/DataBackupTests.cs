@@ -22,6 +22,9 @@ public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassF
 {
     private readonly TemporaryFolder _folder = new();
 
+    /// <summary>As Debian has it: four folders down.</summary>
+    private const string Served = "/var/travis/postgresql/15/main";
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public void Dispose() => _folder.Dispose();
@@ -37,10 +40,16 @@ public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassF
         Assert.EndsWith("." + ending, result.Path, StringComparison.Ordinal);
         Assert.True(result.IsConsistent);
         Assert.Equal([result.Path, result.ManifestPath], Directory.GetFiles(_folder.Path).Order());
+        Assert.Empty(result.Warnings);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(result.Path));
         var manifest = BackupManifestFile.Read(result.ManifestPath);
         BackupArchive.Verify(result.Path, manifest, null, Token);
         Assert.Equal(("platform.lab.test", "2.34.1"), (manifest.ComputerName, manifest.ReplicatedVersion));
+        Assert.Equal((Served, "var/travis/postgresql/15/main/*"), (manifest.Cluster, Assert.Single(manifest.Excluded)));
+
+        // The server's files are a dump; those of one that no server serves are files like all others.
+        Assert.DoesNotContain(manifest.Entries, entry => entry.Path.StartsWith(Served[1..] + "/", StringComparison.Ordinal));
+        Assert.Contains(manifest.Entries, entry => entry.Path == "var/travis/postgresql/9.1/main/global/pg_control");
         Assert.StartsWith("15.", manifest.PostgresVersion, StringComparison.Ordinal);
         Assert.Contains("te-main", manifest.TravisVersion, StringComparison.Ordinal);
 
@@ -70,16 +79,17 @@ public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassF
         var lab = await platform.GetAsync();
         var result = await RunAsync(lab, BackupMode.Cold, BackupCompression.Auto);
         Assert.True(result.IsConsistent);
+        Assert.Null(result.ApplicationProblem);
         var manifest = BackupManifestFile.Read(result.ManifestPath);
         BackupArchive.Verify(result.Path, manifest, null, Token);
-        Assert.Contains(manifest.Entries, entry => entry.Path == "var/travis/postgresql/global/pg_control");
-        Assert.DoesNotContain(manifest.Entries, entry => entry.Path == "var/travis/postgresql/postmaster.pid");
+        Assert.Contains(manifest.Entries, entry => entry.Path == Served[1..] + "/global/pg_control");
+        Assert.DoesNotContain(manifest.Entries, entry => entry.Path == Served[1..] + "/postmaster.pid");
         await StartedAsync(lab);
 
         // A drill starts a server on these files, here.
         var drill = await DrillAsync(lab, result.Path, null);
         Assert.Equal((CheckStatus.Pass, CheckStatus.Pass), (drill[^2].Status, drill[^1].Status));
-        Assert.Contains("The files of PostgreSQL 15 in /var/travis/postgresql: restored into PostgreSQL 15.", drill[^2].Message, StringComparison.Ordinal);
+        Assert.Contains("The files of PostgreSQL 15 in /var/travis/postgresql/15/main: restored into PostgreSQL 15.", drill[^2].Message, StringComparison.Ordinal);
         Assert.Contains("opens every encrypted value", drill[^1].Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetDirectories("/var/tmp", "travisops-drill-*"));
     }
@@ -93,7 +103,8 @@ public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassF
         {
             var result = await RunAsync(lab, BackupMode.AsManual, BackupCompression.None);
             Assert.False(result.IsConsistent);
-            Assert.Contains("PostgreSQL was writing to /var/travis/postgresql", Assert.Single(result.Inconsistencies), StringComparison.Ordinal);
+            Assert.Contains("PostgreSQL was writing to " + Served + " while", result.Inconsistencies[0], StringComparison.Ordinal);
+            Assert.Contains(result.Warnings, line => line.Contains("below /var/travis/log/ changed or went away while being read, which logs may: /var/travis/log/busy", StringComparison.Ordinal));
             var manifest = BackupManifestFile.Read(result.ManifestPath);
             Assert.Contains(manifest.Warnings, line => line.Contains("busy: file changed as we read it", StringComparison.Ordinal));
             BackupArchive.Verify(result.Path, manifest, null, Token);
@@ -108,6 +119,34 @@ public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassF
         {
             await lab.Platform.ExecAsync("rm /var/travis/log/busy", CancellationToken.None);
         }
+    }
+
+    /// <summary>The disk was full once, and the data moved to another.</summary>
+    [Fact]
+    public async Task A_folder_that_is_a_link_is_backed_up_as_the_folder_that_it_stands_for()
+    {
+        var lab = await platform.GetAsync();
+        await RunOnAsync(lab, Moved("mkdir -p /srv/large && mv /var/travis /srv/large/ && ln -s /srv/large/travis /var/travis"));
+        try
+        {
+            var result = await Task.Run(() => Run(lab, new DataBackupRequest { Destination = _folder.Path, Exclude = ["var/travis/with space/*"] }, null, Token), Token);
+            var manifest = BackupManifestFile.Read(result.ManifestPath);
+            Assert.Equal(["/var/travis", "/etc/travis"], manifest.Paths);
+            Assert.Equal(Served, manifest.Cluster);
+            var there = await RunOnAsync(lab, $"cd / && find var/travis/ etc/travis/ ! -path '{Served[1..]}/*' ! -path 'var/travis/with space/*' -printf '%p\\n'");
+            Assert.Equal(
+                there.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(path => path.TrimEnd('/')).Order(StringComparer.Ordinal),
+                manifest.Entries.Select(entry => entry.Path).Where(path => !path.StartsWith(BackupLayout.OwnFolder, StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            var results = new List<CheckResult>();
+            new BackupTest { Path = result.Path }.Run(results.Add, null, Token);
+            Assert.DoesNotContain(results, one => one.Status == CheckStatus.Fail);
+        }
+        finally
+        {
+            await RunOnAsync(lab, Moved("rm /var/travis && mv /srv/large/travis /var/"));
+        }
+
+        static string Moved(string script) => $"/usr/local/bin/replicatedctl app stop --attach >/dev/null && {script} && /usr/local/bin/replicatedctl app start --attach >/dev/null";
     }
 
     [Fact]
@@ -317,6 +356,13 @@ public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassF
         Assert.Equal("1\n", state.Stdout);
     }
 
+    private static async Task<string> RunOnAsync(LabInstallation lab, string script)
+    {
+        var result = await lab.Platform.ExecAsync(script, CancellationToken.None);
+        Assert.True(result.ExitCode == 0, result.Stderr);
+        return result.Stdout;
+    }
+
     private Task<DataBackupResult> RunAsync(LabInstallation lab, BackupMode mode, BackupCompression compression) =>
         Task.Run(() => Run(lab, mode, compression, null, Token), Token);
 
@@ -366,6 +412,15 @@ public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassF
         private static async Task<LabInstallation> StartAsync()
         {
             var lab = await HealthyLab.StartAsync(new LabOptions { Workers = 0, Database = true });
+
+            // The cluster where Debian has it, and beside it an old one that an upgrade has left.
+            await RunOnAsync(lab, """
+                /usr/local/bin/replicatedctl app stop --attach >/dev/null
+                mkdir -p /var/travis/moved/15 /var/travis/moved/9.1/main/global /var/travis/moved/9.1/main/base
+                mv /var/travis/postgresql /var/travis/moved/15/main && mv /var/travis/moved /var/travis/postgresql
+                echo 9.1 >/var/travis/postgresql/9.1/main/PG_VERSION; cp /var/travis/postgresql/15/main/global/pg_control /var/travis/postgresql/9.1/main/global/
+                /usr/local/bin/replicatedctl app start --attach >/dev/null
+                """);
             await lab.Platform.ExecAsync("""
                 cd /var/travis; truncate -s 20M sparse; echo end >>sparse; mkdir 'with space'; echo 1 >'with space/back\slash'
                 echo 2 >'with space/ümlaut'; ln 'with space/ümlaut' hard; ln -s /nowhere soft; mkfifo pipe; chmod 4711 hard; chown 1234:5678 hard; touch -d '2001-02-03 04:05:06' hard

@@ -1,5 +1,5 @@
 # Puts a backup that was unpacked in a staging folder in the place of the platform's data. POSIX sh, as root. Set before: ID (a time), STAGE (the staging
-# folder, on the file system of the data), PATHS (folders without white space), DBS (databases; empty for a backup of files), and find_te, in_te,
+# folder, on the file system of the data), PATHS (folders without white space), DBS (databases; empty for a backup of files), and TeMainShell, find_te, in_te,
 # stop_app, start_app. What was there before is renamed, never deleted, and nothing is deleted that did not come out of the staging folder. Lines for the
 # reader begin with "restore ".
 umask 022
@@ -97,19 +97,6 @@ return_clusters() {
 
 # ---- The whole
 
-healthy() {
-    i=0
-    while [ $i -lt 120 ]; do
-        c=$(find_te)
-        r=$(docker exec "$c" sh -c 'wget -q -T 5 -O - http://127.0.0.1/api/uptime || curl -fs -m 5 http://127.0.0.1/api/uptime' 2>/dev/null || curl -fsk -m 5 https://127.0.0.1/api/uptime 2>/dev/null)
-        [ "$r" != OK ] || return 0
-        i=$((i + 1))
-        sleep 1
-    done
-    echo "te-main does not say OK at /api/uptime: $r" >&2
-    return 1
-}
-
 # On a mount it is in the folder whose time was put right.
 remove_stage() {
     t=$(stat -c %y /var/travis)
@@ -139,7 +126,8 @@ swap() {
     step start
     (start_app) || return
     step health
-    healthy || return
+    te_healthy || return
+    c=$te
     [ -z "$DBS" ] || serves_restored || return
     mark done || return
     step done

@@ -15,7 +15,7 @@ public static class BackupFinder
         if (Directory.Exists(path))
         {
             var found = Directory.EnumerateFiles(path, "*" + BackupLayout.ManifestEnding).Select(ArchiveOf).OrderBy(one => one, StringComparer.Ordinal).ToList();
-            return found.Count > 0 ? found : throw new BackupException(BackupProblem.ManifestInvalid, $"There is no backup in '{path}'.", "Give the folder that Backup-TravisData wrote to.");
+            return found.Count > 0 ? found : throw new BackupException(BackupProblem.NotFound, $"There is no backup in '{path}'.", "Give the folder that Backup-TravisData wrote to.");
         }
 
         if (path.EndsWith(BackupLayout.PartialEnding, StringComparison.Ordinal))
@@ -25,7 +25,7 @@ public static class BackupFinder
 
         if (!path.EndsWith(BackupLayout.ManifestEnding, StringComparison.Ordinal))
         {
-            return File.Exists(path) ? [path] : throw new BackupException(BackupProblem.ArchiveDamaged, $"There is no file '{path}'.", "Give the archive that Backup-TravisData wrote, or its folder.");
+            return File.Exists(path) ? [path] : throw new BackupException(BackupProblem.NotFound, $"There is no file '{path}'.", "Give the archive that Backup-TravisData wrote, or its folder.");
         }
 
         return [ArchiveOf(path)];
@@ -38,7 +38,7 @@ public static class BackupFinder
     {
         if (!File.Exists(archivePath))
         {
-            throw new BackupException(BackupProblem.ArchiveDamaged, $"The archive '{archivePath}' is not there.", "Put the archive beside its manifest again, or use another backup.");
+            throw new BackupException(BackupProblem.NotFound, $"The archive '{archivePath}' is not there.", "Put the archive beside its manifest again, or use another backup.");
         }
 
         var path = BackupLayout.ManifestOf(archivePath);

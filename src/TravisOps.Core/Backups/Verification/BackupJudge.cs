@@ -32,7 +32,7 @@ internal static class BackupJudge
             yield return Of("Backup.Database", database, "a whole dump of each database, or a whole cluster of a server that was stopped");
         }
 
-        yield return Of("Backup.Consistency", Consistency(manifest), "taken while nothing changed it, or with the databases as dumps");
+        yield return Of("Backup.Consistency", Consistency(manifest), "files that nothing changed while they were read, and the databases as dumps or at rest");
         yield return Of("Backup.Age", Age(manifest, maximumAge, now), maximumAge is { } age ? "at most " + Words(age) : "no limit was given");
         yield return Of("Backup.Key", Key(manifest), "the fingerprint of the encryption key, by which the saved one is known");
     }
@@ -78,6 +78,8 @@ internal static class BackupJudge
         { Damage: not null } => new(CheckStatus.Fail, $"Only {reading.EntryCount} of {reading.Manifest.Entries.Count} entries could be read.") { Actual = Count(reading), Remedy = MakeAnother },
         { DifferenceCount: > 0 } => new(CheckStatus.Fail, $"{reading.DifferenceCount} entries are not as the manifest says: {string.Join("; ", reading.Differences)}.") { Actual = Count(reading), Remedy = MakeAnother },
         { EntryCount: 0 } => new(CheckStatus.Fail, "There is nothing in it.") { Actual = Count(reading), Remedy = MakeAnother },
+        _ when reading.Manifest.Paths.FirstOrDefault(path => !reading.Manifest.Entries.Any(entry => entry.IsFolder(path))) is { } missing =>
+            new(CheckStatus.Fail, $"It has no folder {missing}{(reading.Manifest.Entries.FirstOrDefault(entry => "/" + entry.Path == missing)?.LinkTarget is { } target ? $", only a link of that name to {target}" : string.Empty)}.") { Actual = Count(reading), Remedy = MakeAnother },
         _ => new(CheckStatus.Pass, $"All {reading.EntryCount} entries with {Bytes(reading.Manifest.ContentSize)} are as the manifest says.") { Actual = Count(reading) },
     };
 
@@ -86,12 +88,13 @@ internal static class BackupJudge
         var manifest = reading.Manifest;
         foreach (var database in manifest.Databases)
         {
-            var (facts, whole) = reading.Dumps[database.Name];
-            yield return (facts, whole) switch
+            var (walk, asWritten) = reading.Dumps[database.Name];
+            yield return (walk.State, asWritten) switch
             {
-                (_, false) => new(CheckStatus.Fail, $"The dump of {database.Name} is not whole.") { Remedy = MakeAnother },
-                (null, _) => new(CheckStatus.Fail, $"What should be the dump of {database.Name} is none of pg_dump's custom format.") { Remedy = MakeAnother },
-                _ => new(CheckStatus.Pass, $"The dump of {database.Name} is whole: {Bytes(database.Size)}, of PostgreSQL {facts.ServerVersion}. Whether it restores tells -Drill.") { Actual = $"{database.Name}, PostgreSQL {facts.ServerVersion}" },
+                (_, false) => new(CheckStatus.Fail, $"The dump of {database.Name} is not the one that was written.") { Actual = database.Name, Remedy = MakeAnother },
+                (DumpState.Unknown, _) => new(CheckStatus.Unknown, $"The dump of {database.Name} is as it was written, and {walk.Flaw}: whether it is whole tells only -Drill.") { Actual = database.Name, Remedy = "Use the TravisOps that wrote it, or a newer one; or Test-TravisBackup -Drill" },
+                (not DumpState.Whole, _) => new(CheckStatus.Fail, $"The dump of {database.Name} is not whole: {walk.Flaw}.") { Actual = database.Name, Remedy = MakeAnother },
+                _ => new(CheckStatus.Pass, $"The dump of {database.Name} is whole: {Bytes(database.Size)}, of PostgreSQL {walk.Facts!.ServerVersion}. Whether it restores tells -Drill.") { Actual = $"{database.Name}, PostgreSQL {walk.Facts.ServerVersion}" },
             };
         }
 
@@ -100,8 +103,8 @@ internal static class BackupJudge
             yield break;
         }
 
-        var cluster = reading.Clusters.Keys.FirstOrDefault(one => manifest.Entries.Any(entry => entry.Path == one + "/global/pg_control") && manifest.Entries.Any(entry => entry.Path == one + "/base"));
-        if (cluster is null)
+        var cluster = manifest.FindCluster();
+        if (cluster is null || !reading.Clusters.ContainsKey(cluster))
         {
             yield return new(CheckStatus.Fail, "There is no database in it, neither a dump nor a cluster (PG_VERSION, global/pg_control, base).")
             {
@@ -123,12 +126,19 @@ internal static class BackupJudge
     }
 
     private static Finding Consistency(BackupManifest manifest) => manifest.IsConsistent
-        ? new(CheckStatus.Pass, $"What is in it fits together: {(manifest.Mode == BackupMode.Cold ? "the application was stopped" : "the databases are dumps")}.") { Actual = manifest.Mode.ToString() }
+        ? new(CheckStatus.Pass, $"What is in it fits together: {Why(manifest)}.") { Actual = manifest.Mode.ToString() }
         : new(CheckStatus.Warn, $"What is in it may not fit together: {string.Join("; ", manifest.Inconsistencies)}.")
         {
             Actual = manifest.Mode.ToString(),
             Remedy = "Make another backup with Backup-TravisData -Mode Hot, or with -Mode Cold, which stops the application for it.",
         };
+
+    private static string Why(BackupManifest manifest) => manifest switch
+    {
+        { Mode: BackupMode.Cold } => "the application was stopped",
+        { Databases.Count: > 0 } => "the databases are dumps, and no file but logs changed while it was read",
+        _ => "no file but logs changed while it was read; databases are not in it",
+    };
 
     private static Finding Age(BackupManifest manifest, TimeSpan? maximum, DateTime now)
     {

@@ -13,10 +13,8 @@ namespace TravisOps.Backups;
 /// <summary>All of an archive, read once from its first byte to its last and compared with its manifest.</summary>
 internal sealed class BackupReading
 {
-    private const int HeadSize = 8192;
-
     private readonly List<string> _differences = [];
-    private readonly Dictionary<string, (IncrementalHash Hash, MemoryStream Head, long Size)> _dumps = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (IncrementalHash Hash, DumpWalk Walk, long Size)> _dumps = new(StringComparer.Ordinal);
 
     private BackupReading(BackupManifest manifest) => Manifest = manifest;
 
@@ -41,8 +39,8 @@ internal sealed class BackupReading
     /// <summary>Entries read.</summary>
     public int EntryCount { get; private set; }
 
-    /// <summary>Of each dump: what it says, and whether its hash is the manifest's.</summary>
-    public Dictionary<string, (DumpFacts? Facts, bool Whole)> Dumps { get; } = new(StringComparer.Ordinal);
+    /// <summary>Of each dump: what it is, and whether its hash is the manifest's.</summary>
+    public Dictionary<string, (DumpWalk Walk, bool Whole)> Dumps { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Folders of PostgreSQL clusters that are in it as files, and what their PG_VERSION says.</summary>
     public Dictionary<string, string> Clusters { get; } = new(StringComparer.Ordinal);
@@ -138,11 +136,11 @@ internal sealed class BackupReading
 
         if (!_dumps.TryGetValue(database, out var dump))
         {
-            dump = (IncrementalHash.CreateHash(HashAlgorithmName.SHA256), new MemoryStream(), 0);
+            dump = (IncrementalHash.CreateHash(HashAlgorithmName.SHA256), new DumpWalk(), 0);
         }
 
         dump.Hash.AppendData(buffer, 0, count);
-        dump.Head.Write(buffer, 0, Math.Min(count, HeadSize - (int)dump.Head.Length));
+        dump.Walk.Take(buffer, 0, count);
         dump.Size += count;
         _dumps[database] = dump;
     }
@@ -153,19 +151,16 @@ internal sealed class BackupReading
         {
             if (!_dumps.TryGetValue(BackupLayout.SafeDatabaseName(database.Name), out var dump))
             {
-                Dumps[database.Name] = (null, false);
+                Dumps[database.Name] = (new DumpWalk(), false);
                 continue;
             }
 
-            Dumps[database.Name] = (
-                DumpFacts.Read(dump.Head.ToArray()) is { } facts ? facts with { Size = dump.Size } : null,
-                dump.Size == database.Size && Hex.Lower(dump.Hash.GetHashAndReset()) == database.Sha256);
+            Dumps[database.Name] = (dump.Walk, dump.Size == database.Size && Hex.Lower(dump.Hash.GetHashAndReset()) == database.Sha256);
         }
 
-        foreach (var (hash, head, _) in _dumps.Values)
+        foreach (var (hash, _, _) in _dumps.Values)
         {
             hash.Dispose();
-            head.Dispose();
         }
     }
 }

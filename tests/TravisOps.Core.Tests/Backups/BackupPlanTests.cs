@@ -1,0 +1,78 @@
+using System;
+using TravisOps.Backups;
+using Xunit;
+
+namespace TravisOps.Core.Tests.Backups;
+
+/// <summary>What will be done, from what a platform said.</summary>
+public sealed class BackupPlanTests
+{
+    private const string Platform = "path /var/travis\npath /etc/travis\ndata 1000000\nfree 100000000\ncompressor gzip\nreplicated 2.34.1\napp started\n";
+
+    private const string Clusters = "cluster /var/travis/postgresql/9.1/main\nclustersize 1000 /var/travis/postgresql/9.1/main\npgversion 9.1 /var/travis/postgresql/9.1/main\n"
+        + "cluster /var/travis/postgresql/9.3/main\nclustersize 600000 /var/travis/postgresql/9.3/main\npgversion 9.3 /var/travis/postgresql/9.3/main\nlive /var/travis/postgresql/9.3/main\n";
+
+    private const string Databases = "container abc\nserver 9.3.24\ndatabase travis_production 300000\nserved /var/travis/postgresql/9.3/main\n";
+
+    [Fact]
+    public void Only_the_cluster_that_is_dumped_is_left_out_of_the_files()
+    {
+        BackupPlan plan = Make(Platform + Clusters + Databases);
+        Assert.Equal(["travis_production"], plan.Databases);
+        Assert.Equal(["var/travis/postgresql/9.3/main/*"], plan.Excluded);
+        Assert.Empty(plan.Inconsistencies);
+        Assert.Equal((400_000 * 1024) + 100_000, plan.Bytes);
+        Assert.Equal("9.3.24", BackupSurveyor.Read(Platform + Clusters + Databases).PostgresVersion);
+    }
+
+    [Fact]
+    public void Another_cluster_that_a_server_writes_to_is_kept_and_told()
+    {
+        BackupPlan plan = Make(Platform + Clusters + "live /var/travis/postgresql/9.1/main\n" + Databases);
+        Assert.Equal(["var/travis/postgresql/9.3/main/*"], plan.Excluded);
+        Assert.Contains("was writing to /var/travis/postgresql/9.1/main while", Assert.Single(plan.Inconsistencies), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("container abc\ndberror connection refused\ndbhost 127.0.0.1\n", "does not answer: connection refused")]
+    [InlineData("container abc\ndberror connection refused\n", "does not answer: connection refused")]
+    [InlineData("dockererror Cannot connect to the Docker daemon.\n", "Docker can't be asked: Cannot connect to the Docker daemon.")]
+    [InlineData("", "te-main does not run")]
+    public void Databases_that_can_not_be_dumped_are_an_error_with_a_way_out(string answer, string told)
+    {
+        BackupException error = Assert.Throws<BackupException>(() => Make(Platform + answer));
+        Assert.Equal(BackupProblem.DatabaseUnavailable, error.Problem);
+        Assert.Contains(told, error.Message, StringComparison.Ordinal);
+        Assert.Contains("-Mode Cold or -Mode AsManual", error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Databases_are_elsewhere_only_when_the_configuration_says_so()
+    {
+        BackupPlan plan = Make(Platform + "container abc\ndberror connection refused\ndbhost db.example.com\n");
+        Assert.Empty(plan.Databases);
+        Assert.Contains("are on db.example.com", Assert.Single(plan.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_could_not_be_measured_in_time_stops_nothing()
+    {
+        Assert.Null(Make(Platform.Replace("data 1000000", "data ", StringComparison.Ordinal) + Databases).Bytes);
+    }
+
+    [Fact]
+    public void A_compressor_that_is_not_there_is_an_error_of_its_own()
+    {
+        Assert.Equal(BackupProblem.CompressorMissing, Assert.Throws<BackupException>(() => Make(Platform + Databases, BackupCompression.Zstd)).Problem);
+    }
+
+    [Fact]
+    public void A_copy_without_the_servers_files_says_so()
+    {
+        BackupPlan plan = BackupPlan.Make(new() { Destination = "/", Mode = BackupMode.Cold }, null, BackupSurveyor.Read(Platform + "container abc\nserver 9.3.24\nserved -\n"), "platform", null);
+        Assert.Contains("the databases are not in this backup", Assert.Single(plan.Warnings), StringComparison.Ordinal);
+    }
+
+    private static BackupPlan Make(string survey, BackupCompression compression = BackupCompression.Auto) =>
+        BackupPlan.Make(new() { Destination = "/", Compression = compression }, null, BackupSurveyor.Read(survey), "platform", null);
+}

@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using TravisOps.Backups;
+using Xunit;
+using TemporaryFolder = TravisOps.Core.Tests.Installations.TemporaryFolder;
+
+namespace TravisOps.Core.Tests.Backups;
+
+/// <summary>Which backups -Keep removes.</summary>
+public sealed class BackupPruningTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private int _day;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Sound_ones_stand_for_older_ones()
+    {
+        Make(Hot());
+        Make(Hot());
+        Assert.Equal([2, 3], Prune(Make(Hot()), 2));
+        Assert.Equal([4], Prune(Make(Cold()), 1));
+    }
+
+    [Fact]
+    public void One_without_databases_that_can_be_relied_on_stands_for_none()
+    {
+        Make(Hot());
+        Make(Hot());
+        List<string> told = [];
+        Assert.Equal([1, 2, 3], Prune(Make(Cold() with { Mode = BackupMode.AsManual, IsConsistent = false }), 1, told));
+        Assert.Contains("No older backup was removed", Assert.Single(told), StringComparison.Ordinal);
+        Assert.Equal([1, 2, 3, 4], Prune(Make(Hot() with { Databases = [] }), 1));
+        Assert.Equal([1, 2, 3, 4, 5], Prune(Make(Cold() with { Entries = [] }), 1));
+    }
+
+    [Fact]
+    public void The_newest_in_which_all_fits_together_stays_however_many_came_after_it()
+    {
+        Make(Hot());
+        Make(Hot());
+        Make(Hot() with { IsConsistent = false });
+        Assert.Equal([2, 4], Prune(Make(Hot() with { IsConsistent = false }), 1));
+        Assert.Equal([2, 4, 5], Prune(Make(Hot() with { IsConsistent = false }), 2));
+    }
+
+    private static BackupManifest Hot() => Manifest() with { Databases = [new() { Name = "travis_production", Sha256 = string.Empty }] };
+
+    private static BackupManifest Cold() => Manifest() with
+    {
+        Mode = BackupMode.Cold,
+        Entries = [new() { Path = "var/travis/postgresql/base", Type = BackupEntryType.Directory }, new() { Path = "var/travis/postgresql/global/pg_control", Type = BackupEntryType.File }],
+    };
+
+    private static BackupManifest Manifest() => new()
+    {
+        ComputerName = "platform", CreatedAt = default, FinishedAt = default, Mode = BackupMode.Hot, IsConsistent = true, ArchiveName = string.Empty, ArchiveSize = 1,
+        ArchiveSha256 = string.Empty, Compression = BackupCompression.None, ToolVersion = "1", Entries = [],
+    };
+
+    private BackupManifest Make(BackupManifest manifest)
+    {
+        DateTime time = new(2026, 1, ++_day, 0, 0, 0, DateTimeKind.Utc);
+        BackupManifest made = manifest with { CreatedAt = time, ArchiveName = BackupLayout.ArchiveName("platform", time, BackupCompression.None) };
+        File.WriteAllText(_folder.File(made.ArchiveName), "x");
+        File.WriteAllBytes(BackupLayout.ManifestOf(_folder.File(made.ArchiveName)), BackupManifestFile.ToBytes(made));
+        return made;
+    }
+
+    private List<int> Prune(BackupManifest made, int keep, List<string>? told = null)
+    {
+        BackupPruning.Run(_folder.Path, made, keep, (told ?? []).Add);
+        return [.. Directory.GetFiles(_folder.Path, "*.tar").Select(path => BackupManifestFile.Read(BackupLayout.ManifestOf(path)).CreatedAt.Day).Order()];
+    }
+}
