@@ -40,7 +40,7 @@ c=c
 stop_app() { :; }
 start_app() { :; }
 docker() { echo $$; }
-healthy() { eval "$HEALTHY"; }
+te_healthy() { te=c; eval "$HEALTHY"; }
 EOS
 
 run() {
