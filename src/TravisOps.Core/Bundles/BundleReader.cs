@@ -23,8 +23,9 @@ public static class BundleReader
     /// <param name="path">Full path.</param>
     /// <param name="lookForSecrets">Also look through all files for what the patterns take for a secret.</param>
     /// <param name="keys">Open one that is encrypted; without them the certificate stores are tried.</param>
+    /// <param name="visit">Gets each log with its path, as it passes.</param>
     /// <exception cref="BundleException">There is none, or it is no bundle, damaged, or made to do harm.</exception>
-    public static OpenedBundle Read(string path, bool lookForSecrets = false, BundleKeys? keys = null)
+    public static OpenedBundle Read(string path, bool lookForSecrets = false, BundleKeys? keys = null, Action<string, Stream>? visit = null)
     {
         if (!File.Exists(path))
         {
@@ -38,7 +39,7 @@ public static class BundleReader
         {
             using var archive = BundleProtection.Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024), keys ?? BundleKeys.None);
             long left = EvidenceStore.MaxTotalBytes;
-            SafeArchive.Read(archive, BundleLimits.Foreign, entry => found.Add(Take(entry, texts, lookForSecrets ? suspicious : null, ref left)));
+            SafeArchive.Read(archive, BundleLimits.Foreign, entry => found.Add(Take(entry, texts, lookForSecrets ? suspicious : null, visit, ref left)));
         }
         catch (ArchiveException error)
         {
@@ -85,7 +86,7 @@ public static class BundleReader
         }
     }
 
-    private static ManifestFile Take(ArchiveEntry entry, Dictionary<string, string> texts, List<string>? suspicious, ref long left)
+    private static ManifestFile Take(ArchiveEntry entry, Dictionary<string, string> texts, List<string>? suspicious, Action<string, Stream>? visit, ref long left)
     {
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var keep = s_documents.Contains(entry.Path) || entry.Path.StartsWith(BundlePaths.Evidence, StringComparison.Ordinal);
@@ -98,13 +99,21 @@ public static class BundleReader
         using var search = suspicious is null || s_documents.Contains(entry.Path) || entry.Path is BundlePaths.Page or BundlePaths.Request || entry.Path.EndsWith("/host.json", StringComparison.Ordinal)
             ? null
             : new PatternSearch(BundlePaths.IsMasked(Path.GetFileNameWithoutExtension(entry.Path)));
-        var buffer = new byte[64 * 1024];
-        int read;
-        while ((read = entry.Content.Read(buffer, 0, buffer.Length)) > 0)
+        var content = new WatchedStream(entry.Content, (bytes, offset, count) =>
         {
-            sha256.AppendData(buffer, 0, read);
-            kept?.Write(buffer, 0, read);
-            search?.Append(buffer, read);
+            sha256.AppendData(bytes, offset, count);
+            kept?.Write(bytes, offset, count);
+            search?.Append(bytes.AsSpan(offset, count));
+        });
+        if (entry.Path.StartsWith(BundlePaths.Logs, StringComparison.Ordinal))
+        {
+            visit?.Invoke(entry.Path, content);
+        }
+
+        // What nobody wanted counts for the hash too.
+        var buffer = new byte[64 * 1024];
+        while (content.Read(buffer, 0, buffer.Length) > 0)
+        {
         }
 
         if (search is not null && search.End() is > 0 and var count)

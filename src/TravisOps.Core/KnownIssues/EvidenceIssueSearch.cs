@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading;
@@ -9,42 +10,45 @@ using TravisOps.Evidence;
 
 namespace TravisOps.KnownIssues;
 
-/// <summary>Searches recorded evidence of a host: the texts of all its items, and, for issues that no log tells, the checks. Contacts nothing.</summary>
+/// <summary>
+/// Searches recorded evidence of a host: what its own search of its logs found, or, where that was not asked, the texts of all items; and, for issues that no log
+/// tells, the checks. Contacts nothing.
+/// </summary>
 public static class EvidenceIssueSearch
 {
     /// <summary>The findings, the worst first.</summary>
     /// <param name="evidence">The host's evidence.</param>
     /// <param name="issues">What to search for.</param>
     /// <param name="since">Nothing older, UTC; null for all that is there.</param>
-    public static IReadOnlyList<KnownIssueFinding> Run(HostEvidence evidence, IReadOnlyList<KnownIssue> issues, DateTime? since)
+    public static IReadOnlyList<KnownIssueFinding> Run(HostEvidence evidence, IReadOnlyList<KnownIssue> issues, DateTime? since) => Into(new HostTally(issues, since), evidence, issues);
+
+    /// <summary>The same, for a host whose logs were searched already.</summary>
+    internal static IReadOnlyList<KnownIssueFinding> Into(HostTally tally, HostEvidence evidence, IReadOnlyList<KnownIssue> issues)
     {
         if (evidence is null)
         {
             throw new ArgumentNullException(nameof(evidence));
         }
 
-        var matcher = new IssueMatcher(issues);
-        var tally = new IssueTally(matcher.Issues) { Since = since };
-        var scanner = new LineScanner(matcher, tally, 64 * 1024);
-        foreach (var item in evidence.Items)
+        if (evidence.Find(KnownIssueLogs.Name) is { Text.Length: > 0 } search)
         {
-            if (item.Name == KnownIssueLogs.Name)
+            // The host looked at its logs itself, as it does when it is asked now; other texts (settings, scripts) would only say what they are not.
+            KnownIssueLogs.Read(search, issues, tally.Logs, except: tally.Searched);
+        }
+        else
+        {
+            foreach (var item in evidence.Items)
             {
-                KnownIssueLogs.Read(item, issues, tally);
-                continue;
-            }
-
-            tally.Source = item.Name;
-            tally.Before = null;
-            foreach (var text in new[] { item.Text, item.ErrorText })
-            {
-                scanner.Scan(new System.IO.MemoryStream(Encoding.UTF8.GetBytes(text)), null, CancellationToken.None);
+                foreach (var text in new[] { item.Text, item.ErrorText })
+                {
+                    tally.Scan(item.Name, new MemoryStream(Encoding.UTF8.GetBytes(text)), LogPlace.None, CancellationToken.None);
+                }
             }
         }
 
         var checks = new HashSet<string>(issues.Select(issue => issue.Check).OfType<string>(), StringComparer.Ordinal);
         var failed = CheckCatalog.All.Where(check => check is not FleetCheck && checks.Contains(check.Id) && check.Roles.Contains(evidence.Role)).SelectMany(check => check.Evaluate(evidence));
-        return [.. tally.Findings(evidence.ComputerName, IssueSample.Redact).Concat(Failed(failed, evidence, issues)).OrderByDescending(finding => finding.Severity)];
+        return [.. tally.Findings(evidence.ComputerName).Concat(Failed(failed, evidence, issues)).OrderBy(finding => finding.Over is not null).ThenByDescending(finding => finding.Severity)];
     }
 
     /// <summary>The findings that only the hosts of an installation together tell, such as a queue that no worker serves.</summary>

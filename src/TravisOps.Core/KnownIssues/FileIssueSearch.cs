@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using TravisOps.Archives;
+using TravisOps.Bundles;
 using TravisOps.Logs;
 using TravisOps.Ssh;
 using TravisOps.Tar;
@@ -11,16 +12,21 @@ using TravisOps.Tar;
 namespace TravisOps.KnownIssues;
 
 /// <summary>
-/// Searches a file, or a folder with all that is below it, in one pass over each: plain or gzip, and tar archives member by member. Memory does not depend on
-/// sizes. No link is followed.
+/// Searches a file, or a folder with all that is below it, in one pass over each: plain or gzip, tar archives member by member, and support bundles as what they
+/// are. Memory does not depend on sizes. No link is followed.
 /// </summary>
 public sealed class FileIssueSearch
 {
     // RFC 1952, 2.3.1: two bytes, and the method.
     private const int GzipMagic = 3;
 
+    // A bundle's files are sorted, and few come before its contract.
+    private const int ContractWithin = 8;
+
+    private readonly IReadOnlyList<KnownIssue> _issues;
     private readonly DateTime? _since;
     private readonly IssueMatcher _matcher;
+    private readonly List<KnownIssueFinding> _inBundles = [];
     private long _done;
     private long _total;
 
@@ -28,6 +34,7 @@ public sealed class FileIssueSearch
     /// <param name="since">Nothing older, UTC; null for all that is there.</param>
     public FileIssueSearch(IReadOnlyList<KnownIssue> issues, DateTime? since)
     {
+        _issues = issues;
         _since = since;
         _matcher = new IssueMatcher(issues);
     }
@@ -45,6 +52,7 @@ public sealed class FileIssueSearch
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IReadOnlyList<KnownIssueFinding> Run(string path, CancellationToken cancellationToken)
     {
+        _inBundles.Clear();
         var tallies = new SortedDictionary<string, IssueTally>(StringComparer.OrdinalIgnoreCase);
         var root = Path.GetFullPath(path);
         List<FileInfo> files = Directory.Exists(root) ? [.. Below(new DirectoryInfo(root))] : [new FileInfo(root)];
@@ -66,13 +74,24 @@ public sealed class FileIssueSearch
             _done = before + (file.Exists ? file.Length : 0);
         }
 
-        return [.. tallies.SelectMany(one => one.Value.Findings(one.Key, IssueSample.Redact))];
+        return [.. tallies.SelectMany(one => one.Value.Findings(one.Key, IssueSample.Redact)), .. _inBundles];
     }
 
     private void Search(FileInfo file, string name, SortedDictionary<string, IssueTally> tallies, CancellationToken cancellationToken)
     {
         using var stream = LogFile.Open(file.FullName);
         var front = new PeekStream(stream, TarHeader.BlockSize);
+        if (Sealed.Find(front.Start) is { } packed)
+        {
+            throw new InvalidDataException(packed);
+        }
+
+        if (Sealed.IsZip(front.Start) || (TarHeader.IsFirst(front.Start) && IsBundle(file.FullName)))
+        {
+            SearchBundle(file.FullName, Sealed.IsZip(front.Start));
+            return;
+        }
+
         if (TarHeader.IsFirst(front.Start))
         {
             var tar = new TarReader(front);
@@ -89,6 +108,34 @@ public sealed class FileIssueSearch
         }
 
         Scan(front, file.FullName, name, file.Name, tallies, cancellationToken);
+    }
+
+    private static bool IsBundle(string path)
+    {
+        using var stream = LogFile.Open(path);
+        var tar = new TarReader(stream);
+        for (var entries = 0; entries < ContractWithin && tar.Next() is { } item; entries++)
+        {
+            if (item.Path == BundlePaths.Contract)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void SearchBundle(string path, bool isZip)
+    {
+        var search = new BundleIssueSearch(_issues, _since) { NotReadable = NotReadable is null ? null : (log, error) => NotReadable(path + ": " + log, error) };
+        try
+        {
+            _inBundles.AddRange(search.Run(BundleReader.Read(path, visit: search.Take)));
+        }
+        catch (BundleException error)
+        {
+            throw new InvalidDataException(isZip ? $"{error.Message} Of zip archives only support bundles are opened; unpack another one and give the folder." : error.Message, error);
+        }
     }
 
     private void Scan(Stream content, string file, string name, string fallback, SortedDictionary<string, IssueTally> tallies, CancellationToken cancellationToken)

@@ -84,11 +84,11 @@ public static class HostIssueSearch
         private readonly HashSet<string> _cut = new(StringComparer.Ordinal);
         private LineScanner? _scanner;
 
-        public Reader(IReadOnlyList<KnownIssue> issues, IssueTally tally, string mark)
+        public Reader(IReadOnlyList<KnownIssue> issues, IssueTally tally, string mark, LogPlace except = LogPlace.None)
         {
             _mark = mark + " ";
             _tally = tally;
-            _scanners = s_places.ToDictionary(place => place.ToString(), place => new LineScanner(new IssueMatcher(issues, place), _tally, 4096), StringComparer.Ordinal);
+            _scanners = s_places.Where(place => (place & except) == 0).ToDictionary(place => place.ToString(), place => new LineScanner(new IssueMatcher(issues, place), _tally, 4096), StringComparer.Ordinal);
         }
 
         public void Take(string line)

@@ -57,9 +57,13 @@ public static class KnownIssueLogs
     }
 
     /// <summary>Makes sense of an answer.</summary>
-    internal static HostIssueSearch.Reader Read(EvidenceItem item, IReadOnlyList<KnownIssue> issues, IssueTally tally)
+    /// <param name="item">The answer.</param>
+    /// <param name="issues">What to search for.</param>
+    /// <param name="tally">Gets what is found.</param>
+    /// <param name="except">Logs that were searched otherwise, and whose lines would count twice.</param>
+    internal static HostIssueSearch.Reader Read(EvidenceItem item, IReadOnlyList<KnownIssue> issues, IssueTally tally, LogPlace except = LogPlace.None)
     {
-        var reader = new HostIssueSearch.Reader(issues, tally, Mark);
+        var reader = new HostIssueSearch.Reader(issues, tally, Mark, except);
         foreach (var line in TextLines.Of(item.Text))
         {
             reader.Take(line);

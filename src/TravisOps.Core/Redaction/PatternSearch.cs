@@ -16,12 +16,12 @@ internal sealed class PatternSearch(bool isMasked = false) : IDisposable
     private long _count;
 
     /// <summary>Takes a block.</summary>
-    public void Append(byte[] block, int count)
+    public void Append(ReadOnlySpan<byte> block)
     {
-        for (var at = 0; at < count;)
+        for (var at = 0; at < block.Length;)
         {
-            var part = Math.Min(count - at, Block - _length);
-            Array.Copy(block, at, _buffer, _length, part);
+            var part = Math.Min(block.Length - at, Block - _length);
+            block.Slice(at, part).CopyTo(_buffer.AsSpan(_length));
             at += part;
             _length += part;
             if (_length == Block)

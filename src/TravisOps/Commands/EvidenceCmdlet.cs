@@ -76,6 +76,11 @@ public abstract class EvidenceCmdlet : ProbeCmdlet
     /// <summary>Writes what the evidence of one host means; on the pipeline thread.</summary>
     private protected abstract void Judge(HostEvidence evidence);
 
+    /// <summary>Takes a log of the bundle that is read, before its evidence is judged; not on the pipeline thread. Logs are no evidence, and most commands want none.</summary>
+    private protected virtual void TakeLog(string path, Stream content)
+    {
+    }
+
     /// <summary>Writes what the evidence of an installation's hosts means together, after each was judged alone; on the pipeline thread.</summary>
     private protected virtual void JudgeFleet(Fleet fleet)
     {
@@ -86,7 +91,7 @@ public abstract class EvidenceCmdlet : ProbeCmdlet
         var path = ResolvePath(EvidencePath);
         try
         {
-            return File.Exists(path) ? Aside(BundleOpener.For(this, path, Passphrase, Recipient)).Evidence : EvidenceStore.Read(path);
+            return File.Exists(path) ? Aside(BundleOpener.For(this, path, Passphrase, Recipient, visit: TakeLog)).Evidence : EvidenceStore.Read(path);
         }
         catch (BundleException exception)
         {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using TravisOps.Checks;
@@ -22,6 +23,8 @@ public sealed class FindTravisKnownIssueCommand : EvidenceCmdlet
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly List<string> _paths = [];
+    private readonly List<ErrorRecord> _notReadable = [];
+    private BundleIssueSearch? _evidence;
 
     /// <summary>Files and folders to search instead of the hosts' logs.</summary>
     [Parameter(ParameterSetName = FromPath, Mandatory = true, ValueFromPipelineByPropertyName = true)]
@@ -61,6 +64,7 @@ public sealed class FindTravisKnownIssueCommand : EvidenceCmdlet
                 SearchPaths(LogPaths.Resolve(this, _paths), issues);
                 break;
             case FromEvidence:
+                _evidence = new BundleIssueSearch(issues, Since) { NotReadable = (log, error) => _notReadable.Add(LogPaths.NotReadable(log, error)) };
                 base.EndProcessing();
                 break;
             default:
@@ -76,10 +80,16 @@ public sealed class FindTravisKnownIssueCommand : EvidenceCmdlet
             WriteError(HostErrors.ToErrorRecord(evidence.ComputerName, failure));
         }
 
-        WriteAll(EvidenceIssueSearch.Run(evidence, SelectIssues(), Since));
+        WriteAll(_evidence!.Run(evidence));
     }
 
-    private protected override void JudgeFleet(Fleet fleet) => WriteAll(EvidenceIssueSearch.Run(fleet, SelectIssues()));
+    private protected override void TakeLog(string path, Stream content) => _evidence!.Take(path, content);
+
+    private protected override void JudgeFleet(Fleet fleet)
+    {
+        WriteAll(EvidenceIssueSearch.Run(fleet, SelectIssues()));
+        _notReadable.ForEach(WriteError);
+    }
 
     private void SearchHosts(IReadOnlyList<TravisHost> hosts, IReadOnlyList<KnownIssue> issues)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Management.Automation;
 using System.Security;
 using TravisOps.Bundles;
@@ -14,13 +15,15 @@ internal static class BundleOpener
     /// <param name="passphrase">What was given as -Passphrase.</param>
     /// <param name="recipients">What was given as -Recipient.</param>
     /// <param name="lookForSecrets">Also look through all files for what the patterns take for a secret.</param>
-    public static Func<OpenedBundle> For(PSCmdlet cmdlet, string path, SecureString? passphrase, CmsMessageRecipient[]? recipients, bool lookForSecrets = false)
+    /// <param name="visit">Gets each log with its path, as it passes.</param>
+    public static Func<OpenedBundle> For(
+        PSCmdlet cmdlet, string path, SecureString? passphrase, CmsMessageRecipient[]? recipients, bool lookForSecrets = false, Action<string, Stream>? visit = null)
     {
         var keys = new BundleKeys
         {
             Passphrase = passphrase,
             Certificates = recipients is null ? [] : RecipientCertificates.Resolve(cmdlet, recipients, ResolutionPurpose.Decryption),
         };
-        return () => BundleReader.Read(path, lookForSecrets, keys);
+        return () => BundleReader.Read(path, lookForSecrets, keys, visit);
     }
 }

@@ -49,7 +49,7 @@ public sealed class MaskedAnswerTests
     {
         using var search = new PatternSearch(isMasked: true);
         var bytes = Encoding.UTF8.GetBytes(text);
-        search.Append(bytes, bytes.Length);
+        search.Append(bytes);
         return search.End();
     }
 }
