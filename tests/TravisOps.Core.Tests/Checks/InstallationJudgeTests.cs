@@ -5,9 +5,12 @@ using System.Linq;
 using CsCheck;
 using TravisOps.Checks;
 using TravisOps.Checks.Overall;
+using TravisOps.Core.Tests.Workers;
 using TravisOps.Evidence;
 using TravisOps.Firewall;
 using TravisOps.KnownIssues;
+using TravisOps.Ssh;
+using TravisOps.Workers;
 using Xunit;
 
 namespace TravisOps.Core.Tests.Checks;
@@ -104,8 +107,128 @@ public sealed class InstallationJudgeTests
         Assert.Equal([CheckStatus.Skip, CheckStatus.Fail], CauseTree.Apply([refused, token], [Result("Docker.TeMain", CheckStatus.Fail)]).Select(result => result.Status));
         Assert.Equal(CheckStatus.Fail, CauseTree.Apply([refused], [Result("Hardware.Memory", CheckStatus.Fail)]).Single().Status);
         Assert.True(CauseTree.MayDependOnOthers(refused));
-        Assert.False(CauseTree.MayDependOnOthers(token));
+        Assert.True(CauseTree.MayDependOnOthers(token));
         Assert.Subset(KnownIssueCatalog.All.Select(issue => "KnownIssue.Logs." + issue.Id).ToHashSet(), CauseTree.Symptoms.ToHashSet());
+    }
+
+    [Theory]
+    [InlineData("Docker.TeMain", CheckStatus.Fail, null, "te-main does not run")]
+    [InlineData("Docker.Engine", CheckStatus.Fail, null, "the Docker Engine does not run")]
+    [InlineData("Replicated.App", CheckStatus.Fail, null, "the application is stopped")]
+    [InlineData("Host.Connection", CheckStatus.Unknown, "NoAnswer", "the machine does not answer")]
+    [InlineData("Host.Connection", CheckStatus.Unknown, "HostKeyChanged", null)]
+    public void A_worker_that_ends_without_RabbitMQ_follows_from_a_platform_where_it_is_not(string cause, CheckStatus status, string? actual, string? reason)
+    {
+        var because = Result(cause, status) with { Actual = actual };
+        CheckResult[] seen =
+        [
+            OfWorker("KnownIssue.Logs.Amqp.NoAnswer"), OfWorker("Worker.Restarts"), OfWorker("Worker.Service", "travis-worker start/post-stop, process 9405"), OfWorker("Worker.Service", "ActiveState=activating SubState=auto-restart"),
+        ];
+        CheckResult[] others = [OfWorker("Worker.Service", "travis-worker stop/waiting"), OfWorker("Worker.Service", "ActiveState=inactive SubState=dead"), OfWorker("KnownIssue.Logs.Amqp.LoginRefused")];
+
+        var told = CauseTree.Apply([.. seen, .. others], [because, .. seen[..1], .. others]).ToList();
+
+        Assert.All(told.Take(seen.Length), one => Assert.True(reason is null ? one.Id.StartsWith("Worker.", StringComparison.Ordinal) || one.Status == CheckStatus.Fail : one.Message.StartsWith($"Not judged, as {reason} (", StringComparison.Ordinal), one.Message));
+        Assert.All(told.Skip(seen.Length), one => Assert.Equal(CheckStatus.Fail, one.Status));
+        Assert.All(seen, one => Assert.True(CauseTree.MayDependOnOthers(one)));
+    }
+
+    [Theory]
+    [InlineData("Worker.Token", "KnownIssue.Logs.Amqp.LoginRefused", CheckStatus.Skip)]
+    [InlineData("Worker.TokenCharacters", "Worker.Restarts", CheckStatus.Skip)]
+    [InlineData("Worker.PlatformHost", "KnownIssue.Logs.Amqp.HostNotFound", CheckStatus.Skip)]
+    [InlineData("Worker.PlatformName", "KnownIssue.Logs.BuildScript.NotGenerated", CheckStatus.Skip)]
+    [InlineData("Worker.Configuration.Literal", "KnownIssue.Logs.Amqp.HostNotFound", CheckStatus.Skip)]
+    [InlineData("Worker.Token", "KnownIssue.Logs.BuildScript.NotGenerated", CheckStatus.Fail)]
+    [InlineData("Worker.Queue", "KnownIssue.Logs.Amqp.LoginRefused", CheckStatus.Fail)]
+    [InlineData("KnownIssue.Logs.Amqp.LoginRefused", "Worker.Restarts", CheckStatus.Skip)]
+    [InlineData("KnownIssue.Logs.Amqp.LoginRefused", "Worker.Queue", CheckStatus.Fail)]
+    public void What_keeps_a_worker_from_RabbitMQ_is_told_instead_of_what_it_is_like_without(string cause, string id, CheckStatus status)
+    {
+        Assert.Equal(status, CauseTree.Apply([OfWorker(id)], [OfWorker(cause)]).Single().Status);
+        Assert.Equal(CheckStatus.Fail, CauseTree.Apply([OfWorker(id) with { ComputerName = "worker-2" }], [OfWorker(cause)]).Single().Status);
+    }
+
+    [Theory]
+    [InlineData("ActiveState=inactive SubState=dead", CheckStatus.Skip)]
+    [InlineData("travis-worker stop/waiting", CheckStatus.Fail)]
+    public void A_unit_stops_with_Docker_and_an_upstart_job_does_not(string actual, CheckStatus status) =>
+        Assert.Equal(status, CauseTree.Apply([OfWorker("Worker.Service", actual)], [OfWorker("Docker.Engine")]).Single().Status);
+
+    [Theory]
+    [InlineData("ConnectionRefused", "Firewall.Ssh", CheckStatus.Warn, CheckStatus.Skip)]
+    [InlineData("NotSsh", "Firewall.Ssh", CheckStatus.Fail, CheckStatus.Skip)]
+    [InlineData("ConnectionRefused", "Firewall.Https", CheckStatus.Fail, CheckStatus.Fail)]
+    [InlineData("AuthenticationFailed", "Firewall.Ssh", CheckStatus.Fail, CheckStatus.Fail)]
+    public void A_stopped_sshd_is_one_task(string failure, string id, CheckStatus seen, CheckStatus status) => Assert.Equal(
+        status,
+        CauseTree.Apply([Port(22, PortState.Closed, "here") with { Id = id, Status = seen }], [Result("Host.Connection", CheckStatus.Unknown) with { Actual = failure }]).Single().Status);
+
+    [Theory]
+    [InlineData(CheckStatus.Fail, CheckStatus.Fail, "do", "System.Kernel")]
+    [InlineData(CheckStatus.Warn, CheckStatus.Warn, "do", "System.Kernel")]
+    [InlineData(CheckStatus.Fail, CheckStatus.Warn, "do", "System.Kernel")]
+    [InlineData(CheckStatus.Warn, CheckStatus.Fail, "do", "Docker.DriverKernel")]
+    [InlineData(CheckStatus.Warn, CheckStatus.Fail, "another thing", "System.Kernel Docker.DriverKernel")]
+    [InlineData(CheckStatus.Pass, CheckStatus.Warn, "do", "Docker.DriverKernel")]
+    public void A_newer_kernel_is_one_task(CheckStatus kernel, CheckStatus driver, string fix, string left)
+    {
+        CheckResult[] seen = [Result("System.Kernel", kernel), Result("Docker.DriverKernel", driver) with { Remedy = fix }];
+
+        Assert.Equal(left.Split(' '), CauseTree.Apply(seen, seen).Where(one => one.Status is CheckStatus.Fail or CheckStatus.Warn).Select(one => one.Id));
+    }
+
+    [Fact]
+    public void Whatever_comes_first_what_follows_from_another_host_or_from_several_is_told_as_that()
+    {
+        const string Name = "travis.example.com";
+        var platform = Sample.Platform.Evidence();
+        var lost = Sample.Worker.With(WorkerItems.Settings(Name, "192.0.2.1", showSecrets: false), $"platform {Name} 192.0.2.1\nhas /etc/init/travis-worker.conf\nresolve {Name} 2\nend\n").Evidence();
+        var silent = Sample.Worker.WithoutItems().Connected(one => one with { Online = false, LoggedIn = false }).Failed(HostFailureKind.NoAnswer, "silent", "look").Evidence() with { ComputerName = "worker-2.example.com" };
+        var unresolved = Port(5672, PortState.NameNotFound, lost.ComputerName) with { ComputerName = platform.ComputerName };
+        var filtered = Port(22, PortState.Filtered, "here") with { Id = "Firewall.Ssh", ComputerName = silent.ComputerName, Role = TravisRole.Worker };
+
+        Gen.Shuffle(new object[] { platform, lost, silent, unresolved, filtered }).Sample(
+            events =>
+            {
+                var judge = new InstallationJudge("lab", [(platform.ComputerName, platform.Role), (lost.ComputerName, lost.Role), (silent.ComputerName, silent.Role)], [TravisArea.Preflight, TravisArea.Worker]);
+                List<CheckResult> told = [.. events.SelectMany(one => one is HostEvidence host ? judge.Add(host) : judge.Add((FirewallResult)one)), .. judge.Complete()];
+
+                Assert.Contains(told, one => one.Id == "Worker.PlatformName" && one.Status == CheckStatus.Fail);
+                Assert.StartsWith("Not judged, as the platform's name is not found there", told.Single(one => one.Id == "Firewall.Port5672").Message, StringComparison.Ordinal);
+                Assert.StartsWith("Not judged, as the machine does not answer", told.Single(one => one.Id == "Firewall.Ssh").Message, StringComparison.Ordinal);
+            },
+            iter: 60);
+    }
+
+    [Fact]
+    public void A_worker_whose_token_breaks_the_URI_has_that_to_do_first_and_not_what_it_is_like_without_RabbitMQ()
+    {
+        using var files = WorkerFiles.Trusty(token: "sl/ash");
+        var settings = files.Evidence();
+        var worker = settings with
+        {
+            Items = [.. settings.Items, new EvidenceItem { Name = WorkerItems.Service.Name, Source = WorkerItems.Service.Source, Status = EvidenceStatus.Collected, ExitCode = 0, Text = ">>> upstart\ntravis-worker start/post-stop, process 9405\n>>> starts\nnow 1767323045\n" }],
+        };
+        var judge = new InstallationJudge("lab", [(worker.ComputerName, worker.Role)], [TravisArea.Worker]);
+
+        List<CheckResult> told = [.. judge.Add(worker), .. judge.Complete()];
+
+        Assert.Equal("Worker.TokenCharacters", judge.Summarize().First[0].Id);
+        Assert.Contains("(Worker.TokenCharacters on ", told.Single(one => one.Id == "Worker.Service").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Several_results_of_one_id_in_one_area_are_all_told_and_those_of_another_area_once()
+    {
+        using var files = WorkerFiles.Xenial().With("/etc/default/travis-worker", "export AMQP_URI=\"amqp://travis:abc@${HOST:-a}/travis\"\nexport BUILD_API_URI=\"https://${HOST:-a}/__build__/script\"\n");
+        var alone = Sample.Worker.WithDocker().Evidence();
+        var evidence = alone with { Items = [.. alone.Items, files.Answer()] };
+
+        var whole = InstallationAreas.Evaluate(evidence, [TravisArea.Preflight, TravisArea.Docker, TravisArea.Worker]).ToList();
+
+        Assert.Equal(2, whole.Count(one => one.Id == "Worker.Configuration.Literal"));
+        Assert.Single(whole, one => one.Id == "Docker.Engine");
     }
 
     [Theory]
@@ -165,13 +288,17 @@ public sealed class InstallationJudgeTests
             Result("Replicated.App", CheckStatus.Fail),
             Result("Docker.Engine", CheckStatus.Fail),
             Result("Host.Clock", CheckStatus.Unknown),
+            Result("Worker.Service", CheckStatus.Fail) with { ComputerName = "worker-3", Role = TravisRole.Worker },
+            Result("Worker.Token", CheckStatus.Fail) with { ComputerName = "worker-3", Role = TravisRole.Worker },
+            Result("Host.Connection", CheckStatus.Unknown),
+            Result("Host.Connection", CheckStatus.Unknown) with { ComputerName = "worker-4", Role = TravisRole.Worker },
             Result("Docker.TeMain", CheckStatus.Skip),
         ];
 
         var tasks = TaskOrder.Of(results);
 
         Assert.Equal(
-            ["Docker.Engine platform", "Replicated.App platform", "Docker.Engine worker-1,worker-2", "Worker.Queue worker-1", "Host.Clock platform", "Hardware.Memory platform"],
+            ["Host.Connection platform", "Docker.Engine platform", "Replicated.App platform", "Host.Connection worker-4", "Docker.Engine worker-1,worker-2", "Worker.Token worker-3", "Worker.Queue worker-1", "Worker.Service worker-3", "Host.Clock platform", "Hardware.Memory platform"],
             tasks.Select(task => $"{task.Id} {string.Join(',', task.ComputerName)}"));
     }
 
@@ -210,6 +337,8 @@ public sealed class InstallationJudgeTests
         Message = "seen",
         Remedy = "do",
     };
+
+    private static CheckResult OfWorker(string id, string? actual = null) => Result(id, CheckStatus.Fail) with { ComputerName = "worker-1", Role = TravisRole.Worker, Actual = actual };
 
     private static FirewallResult Port(int port, PortState state, string source) => new()
     {

@@ -37,4 +37,5 @@ start_services() {
     await "travis-worker" worker_runs
 }
 
-worker_runs() { [ -n "$(docker ps --quiet --filter name=travis-worker)" ]; }
+# One that can't log in to RabbitMQ ends, again and again.
+worker_runs() { [ -n "$(docker ps --quiet --filter name=travis-worker)" ] || grep -qs "couldn't connect to AMQP" /var/log/travis-worker.journal; }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using TravisOps.Checks.Workers;
 using TravisOps.Docker;
 using TravisOps.Firewall;
 using TravisOps.KnownIssues;
@@ -18,10 +19,14 @@ internal static class CauseTree
     /// <summary>Ports that te-main publishes; 8800 is Replicated's, 22 the machine's.</summary>
     private static readonly int[] AppPorts = [80, 443, 4567, 5672];
 
+    private const string Logs = "KnownIssue.Logs.";
+    private const string Broker = Logs + "Amqp.";
+    private const string BuildScript = Logs + "BuildScript.";
+
     /// <summary>Known issues of workers that follow from a te-main that does not run.</summary>
     public static readonly string[] Symptoms =
     [
-        .. new[] { "Amqp.ConnectionLost", "Amqp.Refused", "Amqp.NoAnswer", "Amqp.QueueClosed", "Amqp.PublishFailed", "BuildScript.NotGenerated" }.Select(id => "KnownIssue.Logs." + id),
+        .. new[] { "Amqp.ConnectionLost", "Amqp.Refused", "Amqp.NoAnswer", "Amqp.QueueClosed", "Amqp.PublishFailed", "BuildScript.NotGenerated" }.Select(id => Logs + id),
     ];
 
     private static readonly CauseRule[] Rules =
@@ -29,8 +34,12 @@ internal static class CauseTree
         // Only what a machine that is off looks like: when the way in is refused for another reason, its ports tell something of their own.
         new(
             "the machine does not answer",
-            result => result.Id == "Host.Connection" && result.Status == CheckStatus.Unknown && result.Actual is nameof(HostFailureKind.NoAnswer) or nameof(HostFailureKind.Unreachable),
-            (cause, result) => result is FirewallResult { State: PortState.Filtered or PortState.Unreachable } port && port.ComputerName == cause.ComputerName),
+            IsOff,
+            (cause, result) => (result is FirewallResult { State: PortState.Filtered or PortState.Unreachable } && SameHost(cause, result)) || BrokerIsAway(cause, result)),
+        new(
+            "SSH does not answer there",
+            result => result.Id == "Host.Connection" && result.Status == CheckStatus.Unknown && result.Actual is nameof(HostFailureKind.ConnectionRefused) or nameof(HostFailureKind.NotSsh),
+            (cause, result) => SameHost(cause, result) && result.Id == "Firewall.Ssh"),
         new(
             "the platform could not be looked at",
             result => result.Id == "Host.Connection" && result.Status == CheckStatus.Unknown && result.Role == TravisRole.Platform,
@@ -51,7 +60,8 @@ internal static class CauseTree
                 || NeedsTeMain(cause, result)
                 || (SameHost(cause, result) && result.Id == "Docker.InterContainer" && cause.Actual == nameof(DockerProblem.NotInstalled))
                 || NeedsBroker(cause, result)
-                || Symptom(cause, result)
+                || BrokerIsAway(cause, result)
+                || (cause.Status == CheckStatus.Fail && SameHost(cause, result) && IsStoppedWithDocker(result))
                 || (cause.Status == CheckStatus.Fail && Port(cause, result, [.. AppPorts, 8800]))),
         new(
             "Replicated does not run",
@@ -80,13 +90,30 @@ internal static class CauseTree
             result => result.Id == "Worker.TokenCharacters" && result.Status == CheckStatus.Fail,
             (cause, result) => SameHost(cause, result) && IsOfUri(result) && result.Id != "Worker.BuildEndpoint"),
         new(
+            "the worker can't log in to RabbitMQ with its settings",
+            IsWrongForBroker,
+            (cause, result) => SameHost(cause, result) && (IsOf(Broker, result) || EndsWithoutBroker(result) || (IsOf(BuildScript, result) && cause.Id is not "Worker.Token" and not "Worker.TokenCharacters"))),
+        new(
+            "the worker can't log in to RabbitMQ",
+            result => IsOf(Broker, result) && result.Status == CheckStatus.Fail,
+            (cause, result) => SameHost(cause, result) && EndsWithoutBroker(result)),
+        new(
+            "the kernel is too old",
+            result => result.Id == "System.Kernel" && result.Status is CheckStatus.Fail or CheckStatus.Warn,
+            (cause, result) => result.Id == "Docker.DriverKernel" && SameTask(cause, result) && TaskOrder.Severity(result.Status) >= TaskOrder.Severity(cause.Status)),
+        new(
+            "the kernel does not fit the storage driver",
+            result => result.Id == "Docker.DriverKernel" && result.Status is CheckStatus.Fail or CheckStatus.Warn,
+            (cause, result) => result.Id == "System.Kernel" && SameTask(cause, result) && TaskOrder.Severity(result.Status) > TaskOrder.Severity(cause.Status)),
+        new(
             "one of its settings is wrong",
             result => result.Status == CheckStatus.Fail && (IsOfUri(result) || result.Id is "Worker.Configuration.Literal" or "Worker.TokenCharacters" or "Worker.Queue" or "Worker.PoolCpu"),
             (cause, result) => SameHost(cause, result) && result.Id == "Worker.Alike"),
     ];
 
-    /// <summary>The ids by which causes are found; nothing else has to be waited for.</summary>
-    public static bool MayDependOnOthers(CheckResult result) => (result is FirewallResult || Symptoms.Contains(result.Id)) && result.Status is not CheckStatus.Pass and not CheckStatus.Skip;
+    /// <summary>Whether a result may follow from one of another host, or from one that needs the evidence of several; all its other causes come along with it.</summary>
+    public static bool MayDependOnOthers(CheckResult result) =>
+        (result is FirewallResult || IsOf(Broker, result) || IsOf(BuildScript, result) || EndsWithoutBroker(result)) && result.Status is not CheckStatus.Pass and not CheckStatus.Skip;
 
     /// <summary>The same results, with Skip for what follows from another.</summary>
     /// <param name="results">What is to be told.</param>
@@ -133,16 +160,38 @@ internal static class CauseTree
     private static bool NeedsTeMain(CheckResult cause, CheckResult result) =>
         SameHost(cause, result) && ((result.Status == CheckStatus.Unknown && result.Id is "Environment.GitHub" or "Environment.ServiceHooks") || result.Area == "Application");
 
-    /// <summary>What workers' logs tell when te-main is away: they can't reach RabbitMQ or travis-build.</summary>
-    private static bool Symptom(CheckResult cause, CheckResult result) =>
-        cause.Role == TravisRole.Platform && cause.Status == CheckStatus.Fail && result.Role == TravisRole.Worker && Symptoms.Contains(result.Id);
+    private static bool IsOff(CheckResult result) =>
+        result.Id == "Host.Connection" && result.Status == CheckStatus.Unknown && result.Actual is nameof(HostFailureKind.NoAnswer) or nameof(HostFailureKind.Unreachable);
+
+    private static bool IsOf(string prefix, CheckResult result) => result.Id.StartsWith(prefix, StringComparison.Ordinal);
+
+    /// <summary>One fix for both.</summary>
+    private static bool SameTask(CheckResult cause, CheckResult result) => SameHost(cause, result) && result.Remedy is not null && result.Remedy == cause.Remedy;
+
+    /// <summary>Settings with which the worker finds no broker, or none that lets it in.</summary>
+    private static bool IsWrongForBroker(CheckResult result) =>
+        result.Status == CheckStatus.Fail && (result.Id is "Worker.Token" or "Worker.TokenCharacters" or "Worker.PlatformHost" or "Worker.PlatformName" || IsOf("Worker.Configuration.", result));
+
+    /// <summary>What workers tell when te-main is away: they can't reach RabbitMQ or travis-build.</summary>
+    private static bool BrokerIsAway(CheckResult cause, CheckResult result) =>
+        cause.Role == TravisRole.Platform && (cause.Status == CheckStatus.Fail || IsOff(cause)) && result.Role == TravisRole.Worker && (Symptoms.Contains(result.Id) || EndsWithoutBroker(result));
+
+    /// <summary>
+    /// travis-worker ends when it can't log in to RabbitMQ, and its init starts it again for ever (facts 6d, 7: 11, 16 to 18). One that was stopped is another matter: it stays so.
+    /// </summary>
+    private static bool EndsWithoutBroker(CheckResult result) =>
+        (result.Id == "Worker.Restarts" && result.Status is CheckStatus.Fail or CheckStatus.Warn) || (result.Id == "Worker.Service" && (result.Actual == ServiceCheck.NotConnected || (result.Status == CheckStatus.Fail && ServiceFacts.IsBetween(result.Actual))));
+
+    /// <summary>A worker that is an image: its unit has Requires=docker.service (facts 6b). Upstart's goes on.</summary>
+    private static bool IsStoppedWithDocker(CheckResult result) =>
+        result.Id == "Worker.Service" && result.Status == CheckStatus.Fail && result.Actual?.StartsWith("ActiveState=", StringComparison.Ordinal) == true;
 
     /// <summary>Logs of that place alone are what could not be searched for known issues.</summary>
     private static bool NotSearched(CheckResult result, LogPlace place) =>
         result.Id == "KnownIssue.Logs" && result.Status == CheckStatus.Unknown && result.Actual == KnownIssueCheck.NotSearched([place.ToString()]);
 
     private static bool AppIsDown(CheckResult cause, CheckResult result) =>
-        Symptom(cause, result) || NeedsTeMain(cause, result) || Port(cause, result, AppPorts) || NeedsBroker(cause, result) || (SameHost(cause, result) && result.Id.StartsWith("Docker.Bindings", StringComparison.Ordinal));
+        BrokerIsAway(cause, result) || NeedsTeMain(cause, result) || Port(cause, result, AppPorts) || NeedsBroker(cause, result) || (SameHost(cause, result) && result.Id.StartsWith("Docker.Bindings", StringComparison.Ordinal));
 
     private static bool Port(CheckResult cause, CheckResult result, int[] ports) =>
         result is FirewallResult port && SameHost(cause, port) && cause.Role == TravisRole.Platform && ports.Contains(port.Port) && port.State != PortState.Open;

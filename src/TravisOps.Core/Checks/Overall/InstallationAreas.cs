@@ -45,12 +45,23 @@ public static class InstallationAreas
     /// <summary>The results of a host, before causes are told from what follows from them.</summary>
     internal static IEnumerable<CheckResult> Evaluate(HostEvidence evidence, IReadOnlyCollection<TravisArea> areas)
     {
-        var seen = new HashSet<(string Id, string ComputerName, string? Source)>();
-        return Wanted(areas).SelectMany(part => part.Evaluate(evidence)).Where(result => seen.Add((result.Id, result.ComputerName, (result as FirewallResult)?.Source)));
+        // One area may have several results of one id: each is something of its own.
+        var before = new HashSet<(string Id, string ComputerName, string? Source)>();
+        foreach (var part in Wanted(areas))
+        {
+            List<CheckResult> results = [.. part.Evaluate(evidence).Where(result => !before.Contains(Key(result)))];
+            before.UnionWith(results.Select(Key));
+            foreach (var result in results)
+            {
+                yield return result;
+            }
+        }
     }
 
     /// <summary>The results that need the evidence of several hosts.</summary>
     internal static IEnumerable<CheckResult> Evaluate(Fleet fleet, IReadOnlyCollection<TravisArea> areas) => Wanted(areas).SelectMany(part => part.EvaluateFleet(fleet));
+
+    private static (string Id, string ComputerName, string? Source) Key(CheckResult result) => (result.Id, result.ComputerName, (result as FirewallResult)?.Source);
 
     private static IEnumerable<AreaPart> Wanted(IReadOnlyCollection<TravisArea> areas) => Parts.Where(part => areas.Contains(part.Area));
 

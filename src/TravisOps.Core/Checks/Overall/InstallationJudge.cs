@@ -9,8 +9,8 @@ using TravisOps.Firewall;
 namespace TravisOps.Checks.Overall;
 
 /// <summary>
-/// Takes the evidence of one installation's hosts as it comes and gives results as soon as they can be told: what may follow from the platform's
-/// state waits for the platform. Contacts nothing. Not for several threads at once.
+/// Takes the evidence of one installation's hosts as it comes and gives results as soon as they can be told: what may follow from another host's
+/// state waits for all of them. Contacts nothing. Not for several threads at once.
 /// </summary>
 public sealed class InstallationJudge
 {
@@ -22,7 +22,7 @@ public sealed class InstallationJudge
     private readonly List<CheckResult> _held = [];
     private readonly List<CheckResult> _told = [];
     private readonly Stopwatch _watch = Stopwatch.StartNew();
-    private int _platforms;
+    private bool _complete;
 
     /// <summary>Begins.</summary>
     /// <param name="name">The name of the installation.</param>
@@ -33,7 +33,6 @@ public sealed class InstallationJudge
         _name = name;
         _hosts = hosts;
         _areas = areas;
-        _platforms = hosts.Count(host => host.Role == TravisRole.Platform);
     }
 
     /// <summary>Takes the evidence of a host; the results that can be told now.</summary>
@@ -42,11 +41,6 @@ public sealed class InstallationJudge
         if (evidence is null)
         {
             throw new ArgumentNullException(nameof(evidence));
-        }
-
-        if (evidence.Role == TravisRole.Platform)
-        {
-            _platforms--;
         }
 
         _evidence.Add(evidence);
@@ -59,7 +53,7 @@ public sealed class InstallationJudge
     /// <summary>The results that waited, and those that need the evidence of several hosts, once all evidence is there.</summary>
     public IReadOnlyList<CheckResult> Complete()
     {
-        _platforms = 0;
+        _complete = true;
 
         // In the order of the inventory, not of completion: the same hosts give the same results.
         var fleet = new Fleet([.. _hosts.SelectMany(host => _evidence.Where(one => one.ComputerName == host.ComputerName)).Distinct()]);
@@ -96,8 +90,8 @@ public sealed class InstallationJudge
     {
         _known.AddRange(results);
         _held.AddRange(results);
-        List<CheckResult> ready = [.. _held.Where(result => _platforms <= 0 || !CauseTree.MayDependOnOthers(result))];
-        _held.RemoveAll(ready.Contains);
+        List<CheckResult> ready = [.. _held.Where(result => _complete || !CauseTree.MayDependOnOthers(result))];
+        _held.RemoveAll(result => _complete || !CauseTree.MayDependOnOthers(result));
         List<CheckResult> judged = [.. CauseTree.Apply(ready, _known)];
         _told.AddRange(judged);
         return judged;

@@ -23,6 +23,12 @@ internal static class TaskOrder
         ("System.", TravisRole.Worker),
         ("Hardware.DiskUsage", TravisRole.Worker),
         ("Docker.Engine", TravisRole.Worker),
+
+        // The settings that keep a worker from RabbitMQ, before what it is like without.
+        ("Worker.Configuration.", null),
+        ("Worker.PlatformName", null),
+        ("Worker.PlatformHost", null),
+        ("Worker.Token", null),
         ("Worker.", null),
         ("Docker.", null),
         ("Environment.", TravisRole.Platform),
@@ -40,7 +46,7 @@ internal static class TaskOrder
                     where result.Status is CheckStatus.Fail or CheckStatus.Unknown or CheckStatus.Warn
                     // A port's fix names where it was looked at from: the same port from twenty workers is one thing to do.
                     group result by (result.Id, result.Status, result.Role, Fix: result is FirewallResult port ? port.State.ToString() : result.Remedy) into one
-                    orderby Severity(one.Key.Status), Layer(one.Key.Id, one.Key.Role), one.Count() descending, one.Key.Id
+                    orderby Severity(one.Key.Id, one.Key.Status), Layer(one.Key.Id, one.Key.Role), one.Count() descending, one.Key.Id
                     select one;
         return
         [
@@ -64,6 +70,9 @@ internal static class TaskOrder
         CheckStatus.Warn => 2,
         _ => 3,
     };
+
+    // Nothing of a host that could not be looked at is known, and much may follow from it.
+    private static int Severity(string id, CheckStatus status) => Severity(id == "Host.Connection" && status == CheckStatus.Unknown ? CheckStatus.Fail : status);
 
     private static int Layer(string id, TravisRole role)
     {

@@ -17,7 +17,10 @@ internal sealed class DockerEngineCheck() : Check(
 
     private const string Start = "sudo service docker start; " + Look;
 
-    private const string Restart = "sudo service docker restart; " + Look + "   # it hangs; what runs in its containers ends with it";
+    private const string Restart = "sudo service docker restart; " + Look;
+
+    // The unit of a worker that is an image has Requires=docker.service (facts 6b): it stops with Docker, and does not start with it again.
+    private const string StartWorker = "; [ ! -f /etc/systemd/system/travis-worker.service ] || sudo systemctl start travis-worker";
 
     /// <summary>Fail when the engine is known not to answer, Unknown when it may be our login that it does not answer.</summary>
     public static CheckStatus Verdict(HostEvidence host, DockerFacts docker) => docker.Problem switch
@@ -38,7 +41,7 @@ internal sealed class DockerEngineCheck() : Check(
     {
         DockerProblem.NotInstalled => Install,
         DockerProblem.PermissionDenied => Obstacle.GiveRoot(host),
-        DockerProblem.NotRunning => MayBeRights(host, docker) ? Obstacle.GiveRoot(host) : Start,
+        DockerProblem.NotRunning => MayBeRights(host, docker) ? Obstacle.GiveRoot(host) : Start + Worker(host),
         _ => Obstacle.LookAtDocker,
     };
 
@@ -48,7 +51,7 @@ internal sealed class DockerEngineCheck() : Check(
         if (found?.Status != EvidenceStatus.NotFound && Obstacle.In(host, PreflightItems.DockerInfo) is { } obstacle)
         {
             // What else asks the engine looks at it only; here is told what helps.
-            yield return found?.Status == EvidenceStatus.TimedOut ? obstacle with { Remedy = Restart } : obstacle;
+            yield return found?.Status == EvidenceStatus.TimedOut ? obstacle with { Remedy = Restart + Worker(host) + "   # it hangs; what runs in its containers ends with it" } : obstacle;
             yield break;
         }
 
@@ -73,6 +76,8 @@ internal sealed class DockerEngineCheck() : Check(
             Remedy = docker.Problem == DockerProblem.None ? null : Remedy(host, docker),
         };
     }
+
+    private static string Worker(HostEvidence host) => host.Role == TravisRole.Worker ? StartWorker : string.Empty;
 
     // Docker before 17 says "Cannot connect to the Docker daemon" also to a login that may not use its socket (facts 5).
     private static bool MayBeRights(HostEvidence host, DockerFacts docker) =>

@@ -10,7 +10,8 @@ internal sealed class KernelCheck() : Check(
     "3.16 or later; below 3.10 it fails; the manual says 3.18 for workers",
     Manual.WorkerDocker + " (3.18 was meant for the overlay driver); " + Manual.Prerequisites + " (3.16); Docker and Replicated (3.10)")
 {
-    private const string NewerKernel =
+    /// <summary>The fix of whatever wants a newer kernel: it is one task.</summary>
+    internal const string NewerKernel =
         "sudo apt-get install linux-generic-lts-xenial   # Ubuntu 14.04: kernel 4.4; other releases: linux-generic; then restart when no build runs";
 
     private protected override IEnumerable<Finding> Judge(HostEvidence host)

@@ -16,6 +16,9 @@ internal sealed class ServiceCheck() : Check(
     Manual.Worker + "; status lines of upstart and systemd",
     TravisRole.Worker)
 {
+    /// <summary>What is there of a worker that runs and waits for RabbitMQ or Docker.</summary>
+    internal const string NotConnected = "running, not connected";
+
     private protected override IEnumerable<Finding> Judge(HostEvidence host)
     {
         if (Obstacle.In(host, WorkerItems.Service) is { } obstacle)
@@ -59,7 +62,7 @@ internal sealed class ServiceCheck() : Check(
         {
             yield return new Finding(CheckStatus.Warn, $"travis-worker runs{since}, and has not said since that it has reached RabbitMQ and Docker (\"worker started\"): until then it takes no builds.")
             {
-                Actual = "running, not connected",
+                Actual = NotConnected,
                 Item = item,
                 Line = facts.Line,
                 Remedy = look + "   # what it waits for",

@@ -13,6 +13,7 @@ namespace TravisOps.Checks.Workers;
 internal sealed class ServiceFacts
 {
     private static readonly Regex Upstart = new(@"^travis-worker (start|stop)/([a-z-]+)(?:, process (\d+))?", RegexOptions.CultureInvariant);
+    private static readonly string[] s_between = ["activating", "deactivating", "reloading"];
 
     /// <summary><c>upstart</c>, <c>systemd</c> or <c>none</c>; null when nothing was said.</summary>
     public string? Init { get; private set; }
@@ -25,6 +26,19 @@ internal sealed class ServiceFacts
 
     /// <summary>It is on its way: starting, ending, or waiting to be started again.</summary>
     public bool Between { get; private set; }
+
+    /// <summary>Whether a <see cref="Line"/> tells that.</summary>
+    public static bool IsBetween(string? line)
+    {
+        if (line is null)
+        {
+            return false;
+        }
+
+        var facts = new ServiceFacts();
+        facts.ReadUpstart(line);
+        return facts.Between || Array.Exists(s_between, state => line.StartsWith($"ActiveState={state} ", StringComparison.Ordinal));
+    }
 
     /// <summary>The service is known to the init system.</summary>
     public bool Known { get; private set; } = true;
@@ -153,7 +167,7 @@ internal sealed class ServiceFacts
         Line = $"ActiveState={active} SubState={sub}";
         Known = load is not "not-found" and not "masked";
         Running = active == "active" && sub == "running";
-        Between = active is "activating" or "deactivating" or "reloading";
+        Between = Array.IndexOf(s_between, active) >= 0;
         Restarts = properties.TryGetValue("NRestarts", out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
     }
 }

@@ -7,6 +7,8 @@ namespace TravisOps.Core.Tests.Lab.Drills;
 /// <summary>A drill for every fault that the lab can plant.</summary>
 internal static class DrillBook
 {
+    // A worker that could not log in was started again and again, which its log tells for a while.
+    private const string Restarts = "Worker.Restarts";
     private const string Hardware = "the machine, or its volume, is another one's to give";
     private const string Trust = "whether a host is the one that it was can only be seen there";
     private const string Secret = "the password is the platform's secret, and no command prints it";
@@ -44,10 +46,10 @@ internal static class DrillBook
 
         // Settings and service
         new("build-endpoint-commented", "Worker.BuildEndpoint") { Harmless = ["login-noise", "settings-forms"] },
-        new("wrong-token", "Worker.Token") { Harmless = ["settings-forms"], Person = Secret, Says = ["sudoedit /etc/default/", "line ", "https://travis.lab.test:8800/settings"], Deed = RightToken },
-        new("token-breaks-uri", "Worker.TokenCharacters") { Person = Secret, Says = ["sudoedit /etc/default/", "line ", "%2F"], Deed = RightToken },
-        new("wrong-host", "Worker.PlatformHost") { Harmless = ["max-sessions-1", "settings-forms"] },
-        new("host-commented", "Worker.PlatformHost") { Odd = true },
+        new("wrong-token", "Worker.Token") { Leaves = Restarts, Harmless = ["settings-forms"], Person = Secret, Says = ["sudoedit /etc/default/", "line ", "https://travis.lab.test:8800/settings"], Deed = RightToken },
+        new("token-breaks-uri", "Worker.TokenCharacters") { Leaves = Restarts, Person = Secret, Says = ["sudoedit /etc/default/", "line ", "%2F"], Deed = RightToken },
+        new("wrong-host", "Worker.PlatformHost") { Leaves = Restarts, Harmless = ["max-sessions-1", "settings-forms"] },
+        new("host-commented", "Worker.PlatformHost") { Leaves = Restarts, Odd = true },
         new("token-commented", "Worker.Token")
         {
             Odd = true,
@@ -55,7 +57,7 @@ internal static class DrillBook
             Says = ["sudoedit /etc/default/travis-enterprise", "line 7: take the # away", "https://travis.lab.test:8800/settings"],
             Deed = "sed -i '/TRAVIS_ENTERPRISE_SECURITY/s/^# //' /etc/default/travis-enterprise; service travis-worker restart",
         },
-        new("host-unresolved", "Worker.PlatformName"),
+        new("host-unresolved", "Worker.PlatformName") { Leaves = Restarts },
         new("wrong-queue", "Worker.Queue") { Harmless = ["german-locale"] },
         new("pool-too-big", "Worker.PoolCpu") { Harmless = ["slow-shell"], Leaves = "Worker.Alike" },
         new("literal-variable", "Worker.Configuration.Literal")
