@@ -146,10 +146,10 @@ public sealed class KnownSecretTests
     {
         var text = new StringBuilder();
         var random = new Random(5);
-        while (text.Length < 900_000)
+        while (text.Length < 2_000_000)
         {
             text.Append("{\"level\":\"info\",\"credentials\":{");
-            text.Append(string.Join(",\n", Enumerable.Range(0, 700).Select(i => $"\"user{i}\":\"planted{random.Next(1000, 9999)}\"")));
+            text.Append(string.Join(",\n", Enumerable.Range(0, 2_000).Select(i => $"\"user{i}\":\"planted{random.Next(1000, 9999)}\"")));
             text.Append("},\"kept\":\"kept\"}\n");
         }
 
