@@ -6,7 +6,6 @@ using System.IO.Compression;
 using System.Linq;
 using System.Security;
 using System.Text;
-using TravisOps.Archives;
 using TravisOps.Bundles;
 using TravisOps.Checks;
 using TravisOps.Core.Tests.Installations;
@@ -46,7 +45,7 @@ public sealed class BundleIssueSearchTests : IDisposable
         Assert.Equal(
             [$"{Platform} Platform.SecureValueNotDecrypted 1 logs/{Platform}/platform-log/travis.log", $"{Worker} Amqp.QueueClosed 3 logs/{Worker}/worker-log/travis-worker.log.1.gz", $"{Worker} Kernel.NetworkDeviceBusy 1 dmesg"],
             found.Select(one => $"{one.ComputerName} {one.Id} {one.Count} {one.Source}").Order(StringComparer.Ordinal));
-        Assert.Empty(BundleTest.Judge(bundle, DateTime.UtcNow).Where(result => result is { Id: "Support.BundleHashes", Status: CheckStatus.Fail }));
+        Assert.DoesNotContain(BundleTest.Judge(bundle, DateTime.UtcNow), result => result is { Id: "Support.BundleHashes", Status: CheckStatus.Fail });
         if (!encrypted)
         {
             Assert.Equal(found, new FileIssueSearch(KnownIssueCatalog.All, null).Run(path, TestContext.Current.CancellationToken));
