@@ -88,7 +88,7 @@ internal sealed class BackupRun(
         Flowing.Stop();
         var outcome = Keep(download.Outcome);
         Application = BackupFailures.Application(host, outcome);
-        if (TarComplaints.Of(outcome) is { } complaints)
+        if (TarComplaints.Of(outcome, plan.Databases.Count > 0 ? survey.ServedCluster : null) is { } complaints)
         {
             Keep(complaints.Inconsistency is { } one ? one + (cold ? " The application was stopped: something else writes there." : string.Empty) : null, _inconsistencies);
             Keep(complaints.Warning, _warnings);

@@ -38,6 +38,7 @@ public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassF
         var lab = await platform.GetAsync();
         var result = await RunAsync(lab, BackupMode.Hot, compression);
         Assert.EndsWith("." + ending, result.Path, StringComparison.Ordinal);
+        Assert.Empty(result.Inconsistencies);
         Assert.True(result.IsConsistent);
         Assert.Equal([result.Path, result.ManifestPath], Directory.GetFiles(_folder.Path).Order());
         Assert.Empty(result.Warnings);

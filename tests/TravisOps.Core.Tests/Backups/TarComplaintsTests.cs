@@ -24,6 +24,20 @@ public sealed class TarComplaintsTests
         Assert.Contains("1 file below /var/travis/log/", more.Warning, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_folder_of_a_server_whose_databases_are_dumps_may_change()
+    {
+        const string Folder = "/var/travis/postgresql/15/main";
+        var outcome = Outcome(1, 1, "tar: var/travis/postgresql/15/main: file changed as we read it");
+
+        TarComplaints complaints = TarComplaints.Of(outcome, Folder)!;
+
+        Assert.Null(complaints.Inconsistency);
+        Assert.Null(complaints.Warning);
+        Assert.NotNull(TarComplaints.Of(outcome)!.Inconsistency);
+        Assert.NotNull(TarComplaints.Of(Outcome(1, 1, "tar: var/travis/postgresql/15/main/x: file changed as we read it"), Folder)!.Inconsistency);
+    }
+
     [Theory]
     [InlineData("tar: var/travis/log/travis.log: File shrank by 512 bytes; padding with zeros", "1 file changed, went away or became shorter")]
     [InlineData("tar: var/travis/./redis/dump.rdb: file changed as we read it", "/var/travis/redis/dump.rdb")]
