@@ -8,7 +8,7 @@ namespace TravisOps.Backups;
 /// <summary>Files that changed, went away or became shorter while tar read them: what its exit status 1 stands for.</summary>
 internal sealed class TarComplaints
 {
-    /// <summary>Logs are written all the time, and of one that grew the beginning is as good.</summary>
+    /// <summary>Logs are written and rotated all the time, and of one that grew the beginning is as good.</summary>
     private const string Logs = "var/travis/log/";
 
     private const int Told = 3;
@@ -28,17 +28,17 @@ internal sealed class TarComplaints
             var text = Array.FindIndex(Texts, one => line.IndexOf(one, StringComparison.OrdinalIgnoreCase) >= 0);
             if (text >= 0)
             {
-                var path = line.Substring("tar: ".Length, line.IndexOf(Texts[text], StringComparison.OrdinalIgnoreCase) - "tar: ".Length);
-                var inLogs = path.TrimStart('/').Replace("/./", "/").StartsWith(Logs, StringComparison.Ordinal);
+                var path = line.Substring("tar: ".Length, line.IndexOf(Texts[text], StringComparison.OrdinalIgnoreCase) - "tar: ".Length).TrimStart('/').Replace("/./", "/").TrimEnd('/');
+                var inLogs = (path + "/").StartsWith(Logs, StringComparison.Ordinal);
 
-                if (text == 0 && path.TrimStart('/').Replace("/./", "/").TrimEnd('/') == dumped?.TrimStart('/'))
+                if (text == 0 && path == dumped?.TrimStart('/'))
                 {
                     _ofDumped = true;
                     continue;
                 }
 
                 // What became shorter is zeros in the archive that nobody wrote.
-                (inLogs && text != 2 ? _harmless : _harmful).Add("/" + PlainText.OneLine(path.TrimStart('/').Replace("/./", "/"), 200));
+                (inLogs && text != 2 ? _harmless : _harmful).Add("/" + PlainText.OneLine(path, 200));
             }
         }
     }
