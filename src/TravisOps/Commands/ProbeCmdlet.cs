@@ -48,7 +48,7 @@ public abstract class ProbeCmdlet : HostCmdlet
     private static string Describe(HostEvidence evidence)
     {
         var connection = evidence.Connection;
-        var text = $"{evidence.ComputerName}: {evidence.Duration.TotalSeconds:0.0} s, {evidence.Items.Count} answers";
+        var text = FormattableString.Invariant($"{evidence.ComputerName}: {evidence.Duration.TotalSeconds:0.0} s, {evidence.Items.Count} answers");
         if (connection.ServerVersion is not null)
         {
             text += $"; {connection.ServerVersion}, {connection.HostKeyType} {connection.HostKeyFingerprint}, {connection.KeyExchange}, {connection.Cipher}";

@@ -149,13 +149,13 @@ internal sealed class RestoreTarget
         if (_free.TryGetValue("/var/travis", out var free) && free < need)
         {
             throw Unsuitable(
-                $"{name} has {free >> 20:#,0} MiB free where the data is, and the restored data needs {need >> 20:#,0} MiB beside the old{(together ? $", {databases >> 20:#,0} MiB of it for the databases" : string.Empty)}.",
+                $"{name} has {Mebibytes(free)} free where the data is, and the restored data needs {Mebibytes(need)} beside the old{(together ? $", {Mebibytes(databases)} of it for the databases" : string.Empty)}.",
                 "Make room there, for example by removing old safety copies: sudo du -sh /var/travis.before-restore-*");
         }
 
         if (manifest.Databases.Count > 0 && !together && _server is { } server && server.Free < databases)
         {
-            throw Unsuitable($"{name} has {server.Free >> 20:#,0} MiB free where te-main's PostgreSQL has its files, and the restored databases need {databases >> 20:#,0} MiB beside the old.", "Make room there, for example by removing databases that earlier restores kept (…_before_…).");
+            throw Unsuitable($"{name} has {Mebibytes(server.Free)} free where te-main's PostgreSQL has its files, and the restored databases need {Mebibytes(databases)} beside the old.", "Make room there, for example by removing databases that earlier restores kept (…_before_…).");
         }
     }
 
@@ -183,6 +183,8 @@ internal sealed class RestoreTarget
                 "Look where it runs: sudo docker top <te-main>. If the databases are elsewhere (high availability), restore them there with pg_restore.");
         }
     }
+
+    private static string Mebibytes(long bytes) => (bytes >> 20).ToString("#,0", CultureInfo.InvariantCulture) + " MiB";
 
     private static string LeftFolder(string name, string path, string state) => state switch
     {
