@@ -41,17 +41,6 @@ internal static class BackupShell
         """;
 
     /// <summary>
-    /// Runs a shell text in te-main with PostgreSQL's programs: the documented way in (facts 9); without a password where the server trusts its own machine, else the one of
-    /// Travis' own configuration, which stays inside the container. <c>limit</c> may hold a command that ends it.
-    /// </summary>
-    private const string InContainer = """
-        in_te() { ${limit-} docker exec "$te" sh -c 'PATH=$PATH:/usr/local/bin:$(echo /usr/lib/postgresql/*/bin | tr " " :); export PATH
-        [ -n "$PGPASSWORD" ] || { PGPASSWORD=$(sed -n "/^  database:/,/^  [a-z]/s/^    password: *[\"'"'"']\{0,1\}\([^\"'"'"']*\).*/\1/p" /usr/local/travis/etc/travis/config/travis.yml 2>/dev/null); export PGPASSWORD; }
-        '"$1"; }
-
-        """;
-
-    /// <summary>
     /// Says which folder here the server in te-main works in. It is asked first; it tells only who may know, so else the processes in the container are looked at that have a
     /// server's working folder, of several the one with PostgreSQL's own port. The container's mounts say what its path is here; the inode proves it.
     /// </summary>
@@ -86,7 +75,7 @@ internal static class BackupShell
 
     /// <summary>Looks; answers in lines of a word and its value. What reads whole disks may take its time there, so it has limits, and what did not come in time is unknown. It waits for
     /// its own jobs only: the session's watcher is one of the same shell and ends behind it.</summary>
-    public static string Survey { get; } = Text(TeMainShell.Functions + Clusters + Replicated + InContainer + Served + """
+    public static string Survey { get; } = Text(DatabaseShell.Functions + Clusters + Replicated + Served + """
         kilobytes() { timeout -k 2 15 du -sk -- "$@" 2>/dev/null | awk -v n=$# '{ s += $1 } END { if (NR == n) print s }'; }
         set --
         for d in /var/travis /etc/travis; do
@@ -129,7 +118,7 @@ internal static class BackupShell
 
     /// <summary>A dump of one database, in pg_dump's custom format, which compresses it.</summary>
     /// <param name="database">Its name.</param>
-    public static string Dump(string database) => Text(TeMainShell.Functions + InContainer
+    public static string Dump(string database) => Text(DatabaseShell.Functions
         + "te_find\n[ -n \"$te\" ] || { echo 'te-main does not run any more' >&2; exit 1; }\n"
         + "D=" + Quote(database) + "\ncase $D in *[!A-Za-z0-9_.-]*) echo 'a name of a database that is not understood' >&2; exit 1;; esac\n"
         + "in_te \"exec nice -n 19 pg_dump -Fc -Z 3 -U travis -h 127.0.0.1 -d $D\"");

@@ -15,12 +15,12 @@ cat >$W/bin/psql <<'EOS'
 s=$(cat)
 send() { "$B/psql" "$@"; }
 case "$CUT $s" in
-busy*BEGIN*)
-    printf '%s\n' "$s" | sed 's/^COMMIT/SELECT pg_sleep(3600);\n&/' | setsid "$B/psql" "$@" >/dev/null 2>&1 &
+busy*RENAME*)
+    printf '%s\n' "$s" | sed '$s/^/SELECT pg_sleep(3600);\n/' | setsid "$B/psql" "$@" >/dev/null 2>&1 &
     until [ "$(echo "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'" | PGAPPNAME=test send -XqAt -U travis -h 127.0.0.1 -d postgres)" = 1 ]; do sleep 0.1; done
     ;;
-late*BEGIN*) printf '%s\n' "$s" >$W/late ;;
-[0-9]*BEGIN*)
+late*RENAME*) printf '%s\n' "$s" >$W/late ;;
+[0-9]*RENAME*)
     printf '%s\n' "$s" | head -n "$CUT" | send "$@"
     [ "$CUT" -le "$(printf '%s\n' "$s" | wc -l)" ] || exit 0
     ;;
@@ -34,13 +34,13 @@ ask() { $B/psql -XqAt -v ON_ERROR_STOP=1 -U travis -h 127.0.0.1 "$@"; }
 ask -d postgres -U postgres -c 'CREATE ROLE travis LOGIN CREATEDB' || exit
 
 cat >$W/stubs <<'EOS'
-find_te() { echo c; }
+te_find() { te=c; }
 in_te() { sh -c "$1"; }
-c=c
+te_find
 stop_app() { :; }
 start_app() { :; }
 docker() { echo $$; }
-te_healthy() { te=c; eval "$HEALTHY"; }
+te_healthy() { eval "$HEALTHY"; }
 EOS
 
 run() {
@@ -74,17 +74,52 @@ expect() {
     cmp -s $W/expected $W/after || { echo "cut $1: not as before"; cat $W/out.swap $W/out $W/after; return 1; }
 }
 
+# The host may go down before anything is taken back: what a cut leaves is one of the two, as whoever looks in between sees it.
+whole() {
+    until [ "$(ask -d postgres -c "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'travisops-restore-%'")" = 0 ]; do sleep 0.1; done
+    look >$W/left
+    cmp -s $W/begun $W/left || cmp -s $W/done $W/left || { echo "cut $CUT: $1 was left half done"; cat $W/left; return 1; }
+}
+
+# The two states that there may be.
+states() {
+    CUT=none
+    begin
+    look >$W/begun
+    run swap || { echo 'it fails without a cut'; cat $W/out; return 1; }
+    look >$W/done
+}
+
 # Prints how many statements there were, and what it comes to without a cut.
 cuts() {
+    states || return
     CUT=0
     while CUT=$((CUT + 1)); do
         begin
         run swap && break
-        [ $CUT -lt 200 ] || { echo 'it fails without a cut'; cat $W/out; return 1; }
-        back || return
+        [ $CUT -lt 200 ] || { echo 'it does not come to its end'; cat $W/out; return 1; }
+        whole 'the exchange' && back || return
     done
     echo "cuts $CUT"
     look
+}
+
+# The same of the way back, when everything has been exchanged. It is done again as a whole.
+cuts_back() {
+    states || return
+    n=0
+    while n=$((n + 1)); do
+        CUT=none
+        begin
+        run swap
+        sed -i '/^done$/d' $STAGE/.travisops-step
+        CUT=$n
+        run way_back && break
+        [ $CUT -lt 200 ] || { echo 'it does not come to its end'; cat $W/out; return 1; }
+        whole 'the way back' && back || return
+    done
+    cp $W/out $W/out.swap
+    expect none && echo "cuts $CUT"
 }
 
 unseen() {
@@ -114,6 +149,6 @@ clients() {
 # Where the server works, among folders that look like it.
 clusters() {
     cp -a $DATA /var/travis/copy
-    run 'find_clusters && echo $CLUSTERS $SERVER; c=; docker() { echo 1; }; find_clusters'
+    run 'find_clusters && echo $CLUSTERS $SERVER; docker() { echo 1; }; find_clusters'
     cat $W/out
 }

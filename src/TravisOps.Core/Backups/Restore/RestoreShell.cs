@@ -1,22 +1,13 @@
 using System.Collections.Generic;
 using System.IO;
-using TravisOps.Docker;
 
 namespace TravisOps.Backups;
 
 /// <summary>The shell texts of a restore. Only <c>restore.sh</c> and <c>databases.sh</c> touch what is in use; all else is beside it until then.</summary>
 internal static class RestoreShell
 {
-    /// <summary>te-main, and programs of PostgreSQL in it: the documented way in (facts 9), with the password of Travis' own configuration where the server wants one; it stays in
-    /// the container.</summary>
-    private static readonly string Tools = TeMainShell.Functions + Text("""
-        find_te() { te_find 2>/dev/null || return 0; echo "$te"; }
-        in_te() { docker exec ${2-} "$c" sh -c 'PATH=$PATH:/usr/local/bin:$(echo /usr/lib/postgresql/*/bin | tr " " :); export PATH
-        [ -n "$PGPASSWORD" ] || { PGPASSWORD=$(sed -n "/^  database:/,/^  [a-z]/s/^    password: *[\"'"'"']\{0,1\}\([^\"'"'"']*\).*/\1/p" /usr/local/travis/etc/travis/config/travis.yml 2>/dev/null); export PGPASSWORD; }
-        '"$1"; }
-        c=$(find_te)
-
-        """);
+    /// <summary>With te-main as it is now; where there is none, or Docker can't be asked, <c>te</c> is empty.</summary>
+    private static readonly string Tools = DatabaseShell.Functions + "te_find 2>/dev/null\n";
 
     /// <summary>Looks at the folders that are to be replaced, at te-main's server when there are databases, and for what earlier restores left; answers in lines of a word
     /// and its values, which <see cref="RestoreTarget"/> reads.</summary>
@@ -38,7 +29,7 @@ internal static class RestoreShell
         for d in /var/.travisops-restore-* /var/travis/.travisops-restore-*; do
           [ ! -d "$d" ] || echo "leftfolder $d $(tail -n 1 "$d/.travisops-step" 2>/dev/null | grep . || echo beside)"
         done
-        [ -n "$DBS" ] && [ -n "$c" ] || exit 0
+        [ -n "$DBS" ] && [ -n "$te" ] || exit 0
         echo "SELECT 'leftdatabase ' || datname || ' beside' FROM pg_database WHERE datname ~ '_restored_[0-9]{14}$';" | sql 2>/dev/null
         find_clusters 2>/dev/null || exit 0
         echo "server $(stat -L -c %d "$SERVER") $(stat -f -L -c '%a %S' "$SERVER" | awk '{ printf "%.0f", $1 * $2 / 1024 }')"
@@ -57,7 +48,7 @@ internal static class RestoreShell
     public static string RestoreDump(string database, string id) => Tools
         + $"D='{database}_restored_{id}'\n"
         + Text("""
-            [ -n "$c" ] || { echo 'te-main does not run any more' >&2; exit 1; }
+            [ -n "$te" ] || { echo 'te-main does not run any more' >&2; exit 1; }
             in_te "createdb -U travis -h 127.0.0.1 -T template0 $D" </dev/null || exit
             in_te "exec pg_restore --single-transaction --no-owner -U travis -h 127.0.0.1 -d $D" -i
 

@@ -1,6 +1,6 @@
 # The databases of a restore. The new ones are filled under other names while the old ones serve; then they change names, all in one transaction, so that there is
-# no state between that a cut could leave. It takes no more than an owner's rights and PostgreSQL 9.2. POSIX sh. Set before: ID (a time), DBS, in_te, find_te and
-# c (te-main's container), and step, mark and marked of restore.sh.
+# no state between that a cut could leave. It takes no more than an owner's rights and PostgreSQL 9.2. POSIX sh. Set before: ID (a time), DBS, DatabaseShell with te,
+# and step, mark and marked of restore.sh.
 
 # Statements on standard input, up to the first that fails; rows come bare. What runs in the container does not end with what asked for it, so it can be told by its name.
 sql() { in_te "PGAPPNAME=travisops-restore-$ID; export PGAPPNAME; exec psql -X -q -A -t -v ON_ERROR_STOP=1 -U travis -h 127.0.0.1 -d postgres" -i; }
@@ -104,7 +104,7 @@ await_server() {
     until echo 'SELECT 1;' | sql >/dev/null 2>&1 || [ $i -ge 60 ]; do
         i=$((i + 1))
         sleep 1
-        c=$(find_te)
+        te_find 2>/dev/null
     done
 }
 
@@ -112,7 +112,7 @@ await_server() {
 # of them, or where they are elsewhere, to a process's way to it.
 find_clusters() {
     SERVER= CLUSTERS= used=' '
-    m=$(readlink "/proc/$(docker inspect --format '{{.State.Pid}}' "$c")/ns/mnt")
+    m=$(readlink "/proc/$(docker inspect --format '{{.State.Pid}}' "$te")/ns/mnt")
     for p in /proc/[0-9]*; do
         { read -r n <"$p/comm"; } 2>/dev/null || continue
         case $n in postgres | postmaster) ;; *) continue ;; esac

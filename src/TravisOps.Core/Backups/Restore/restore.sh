@@ -1,5 +1,5 @@
 # Puts a backup that was unpacked in a staging folder in the place of the platform's data. POSIX sh, as root. Set before: ID (a time), STAGE (the staging
-# folder, on the file system of the data), PATHS (folders without white space), DBS (databases; empty for a backup of files), and TeMainShell, find_te, in_te,
+# folder, on the file system of the data), PATHS (folders without white space), DBS (databases; empty for a backup of files), and DatabaseShell with te,
 # stop_app, start_app. What was there before is renamed, never deleted, and nothing is deleted that did not come out of the staging folder. Lines for the
 # reader begin with "restore ".
 umask 022
@@ -127,7 +127,6 @@ swap() {
     (start_app) || return
     step health
     te_healthy || return
-    c=$te
     [ -z "$DBS" ] || serves_restored || return
     mark done || return
     step done
@@ -135,7 +134,6 @@ swap() {
 
 # Whatever happened after swap began, as long as it did not come to its end.
 way_back() {
-    c=$(find_te)
     if marked done; then
         remove_stage
         return
