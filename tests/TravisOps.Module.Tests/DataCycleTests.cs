@@ -1,5 +1,8 @@
 using System;
+using System.IO;
+using System.Linq;
 using System.Management.Automation;
+using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using TravisOps.Lab;
 using TravisOps.Module.Tests.Engine;
@@ -57,6 +60,11 @@ public sealed class DataCycleTests(DataBackupCommandTests.Platform platform) : I
         var copies = LanguagePrimitives.ConvertTo<string[]>(result.Properties["SafetyCopies"].Value);
         Assert.Equal(mounted, copies[0].StartsWith("/var/travis/.before-restore-", StringComparison.Ordinal));
         Assert.Equal("later\n", await RunAsync(lab, $"cat {copies[0]}/later"));
+        if (mounted)
+        {
+            The_next_backup_leaves_it_out(lab, engine, copies[0]);
+        }
+
         await RunAsync(lab, Text(result, "CleanUp"));
         if (mounted)
         {
@@ -67,6 +75,16 @@ public sealed class DataCycleTests(DataBackupCommandTests.Platform platform) : I
                 /usr/local/bin/replicatedctl app start --attach >/dev/null
                 """);
         }
+    }
+
+    private void The_next_backup_leaves_it_out(LabInstallation lab, EngineHost engine, string copy)
+    {
+        var made = EncryptionKeyCommandTests.Run(engine, "Backup-TravisData", lab, ("Destination", _folder.Path)).ThrowIfFailed();
+        var manifest = JsonNode.Parse(File.ReadAllText(Text(Assert.Single(made.Output), "ManifestPath")))!;
+
+        Assert.Contains(copy[1..], manifest["excluded"]!.AsArray().Select(one => (string?)one));
+        Assert.DoesNotContain(manifest["entries"]!.AsArray(), one => ("/" + one!["path"]).StartsWith(copy, StringComparison.Ordinal));
+        Assert.Contains(made.Verbose, line => line.Contains("left out: " + copy[1..], StringComparison.Ordinal));
     }
 
     /// <summary>A file of real bytes and one of holes, with an end that tells. Beyond 4 GiB it takes minutes, so only where that is asked for: see docs/BENCHMARKS.md.</summary>

@@ -37,7 +37,9 @@ internal sealed record BackupPlan
 
         var warnings = new List<string>();
         var (compression, program) = Negotiate(asked ?? request.Compression, survey, computerName);
-        var excluded = request.Exclude.Select(pattern => pattern.TrimStart('/')).ToList();
+
+        // Safety copies of restores are of another time, as large as the data, and no restore would bring them back.
+        List<string> excluded = [.. request.Exclude.Select(pattern => pattern.TrimStart('/')), .. survey.RestoreCopies.Select(copy => Literal(copy.TrimStart('/')))];
         var inconsistencies = new List<string>();
         IReadOnlyList<string> databases = [];
         var bytes = survey.DataBytes;

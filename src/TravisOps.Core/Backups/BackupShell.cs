@@ -9,11 +9,14 @@ internal static class BackupShell
 {
     /// <summary>
     /// <c>clusters</c> finds PostgreSQL's clusters below the application's folders: Debian keeps them four folders deep, and they may be on a disk of their own. <c>alive</c>
-    /// says whether a server is using one: its processes have it as their working folder, also those in a container.
+    /// says whether a server is using one: its processes have it as their working folder, also those in a container. <c>restore_copies</c> lists what restores keep in a folder
+    /// that is a mount: nothing of the application's.
     /// </summary>
     private const string Clusters = """
+        r='/\(var\|etc\)/travis/\.\(before\|rejected\|travisops\)-restore-[0-9][0-9a-z.]*'
+        restore_copies() { find /var/travis/ /etc/travis/ -mindepth 1 -maxdepth 1 -regex "$r" 2>/dev/null; }
         clusters() {
-          timeout -k 2 "$1" find /var/travis/ /etc/travis/ -maxdepth 9 -type f -name pg_control -path '*/global/pg_control' 2>/dev/null | sed 's,/global/pg_control$,,'
+          timeout -k 2 "$1" find /var/travis/ /etc/travis/ -maxdepth 9 -regex "$r" -prune -o -type f -name pg_control -path '*/global/pg_control' -print 2>/dev/null | sed 's,/global/pg_control$,,'
         }
         alive() {
           i=$(stat -c %d:%i "$1" 2>/dev/null) || return 1
@@ -76,7 +79,7 @@ internal static class BackupShell
     /// <summary>Looks; answers in lines of a word and its value. What reads whole disks may take its time there, so it has limits, and what did not come in time is unknown. It waits for
     /// its own jobs only: the session's watcher is one of the same shell and ends behind it.</summary>
     public static string Survey { get; } = Text(DatabaseShell.Functions + Clusters + Replicated + Served + """
-        kilobytes() { timeout -k 2 15 du -sk -- "$@" 2>/dev/null | awk -v n=$# '{ s += $1 } END { if (NR == n) print s }'; }
+        kilobytes() { restore_copies | timeout -k 2 15 du -sk -X - -- "$@" 2>/dev/null | awk -v n=$# '{ s += $1 } END { if (NR == n) print s }'; }
         set --
         for d in /var/travis /etc/travis; do
           [ -d "$d" ] || continue
@@ -86,6 +89,7 @@ internal static class BackupShell
         done
         { [ $# = 0 ] || echo "data $(kilobytes "$@")"; } &
         measured=$!
+        restore_copies | sed 's/^/copy /'
         echo "free $(df -Pk /var/travis | awk 'NR == 2 { print $4 }')"
         clusters 10 | while IFS= read -r d; do
           echo "cluster $d"

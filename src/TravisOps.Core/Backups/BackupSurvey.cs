@@ -11,7 +11,10 @@ internal sealed record BackupSurvey
     /// <summary>Those of them that are links to folders elsewhere.</summary>
     public IReadOnlyList<string> Links { get; init; } = [];
 
-    /// <summary>Bytes that they take on the disk, all together; null when it could not be measured.</summary>
+    /// <summary>What restores keep in them where they are mounts of their own: safety copies, and what restores that were cut off left.</summary>
+    public IReadOnlyList<string> RestoreCopies { get; init; } = [];
+
+    /// <summary>Bytes that they take on the disk, all together and without such copies; null when it could not be measured.</summary>
     public long? DataBytes { get; init; }
 
     /// <summary>Bytes that are free on the disk of /var/travis; null when it could not be asked.</summary>

@@ -39,7 +39,7 @@ internal static class BackupSurveyor
 
     internal static BackupSurvey Read(string text)
     {
-        List<string> paths = [], links = [], clusters = [], live = [], compressors = [], databases = [];
+        List<string> paths = [], links = [], copies = [], clusters = [], live = [], compressors = [], databases = [];
         Dictionary<string, long> sizes = new(StringComparer.Ordinal);
         Dictionary<string, long> clusterSizes = new(StringComparer.Ordinal);
         Dictionary<string, string> versions = new(StringComparer.Ordinal);
@@ -62,6 +62,9 @@ internal static class BackupSurveyor
                     break;
                 case "link":
                     links.Add(value);
+                    break;
+                case "copy":
+                    copies.Add(value);
                     break;
                 case "data" when Kilobytes(value) is { } bytes:
                     survey = survey with { DataBytes = bytes };
@@ -125,6 +128,7 @@ internal static class BackupSurveyor
         {
             Paths = paths,
             Links = links,
+            RestoreCopies = copies,
             Clusters = clusters,
             LiveClusters = live,
             ServedCluster = cluster,

@@ -106,6 +106,7 @@ public static class DataBackup
                 Size = manifest.ArchiveSize,
                 ContentSize = manifest.ContentSize,
                 Entries = manifest.Entries.Count,
+                Excluded = plan.Excluded,
                 Databases = [.. run.Databases.Select(database => database.Name)],
                 Sha256 = manifest.ArchiveSha256,
                 KeyFingerprint = fingerprint,

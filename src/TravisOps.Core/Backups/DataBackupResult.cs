@@ -36,6 +36,9 @@ public sealed record DataBackupResult
     /// <summary>Files, folders and others in it.</summary>
     public required int Entries { get; init; }
 
+    /// <summary>What was left out below the data folders, as tar's patterns.</summary>
+    public IReadOnlyList<string> Excluded { get; init; } = [];
+
     /// <summary>The databases that were dumped.</summary>
     public IReadOnlyList<string> Databases { get; init; } = [];
 

@@ -99,6 +99,11 @@ public sealed class BackupTravisDataCommand : HostCmdlet
 
         if (result is not null)
         {
+            if (result.Excluded.Count > 0)
+            {
+                WriteVerbose($"{host.ComputerName}: left out: {string.Join(", ", result.Excluded)}.");
+            }
+
             foreach (var warning in result.Warnings)
             {
                 WriteWarning(warning);

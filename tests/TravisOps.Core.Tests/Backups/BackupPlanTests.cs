@@ -33,6 +33,13 @@ public sealed class BackupPlanTests
         Assert.Contains("was writing to /var/travis/postgresql/9.1/main while", Assert.Single(plan.Inconsistencies), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_restores_keep_on_a_mount_is_left_out_by_its_name()
+    {
+        BackupPlan plan = Make(Platform + "copy /var/travis/.before-restore-20261126090000\ncopy /etc/travis/.rejected-restore-20261126090000\n" + Databases);
+        Assert.Equal(["var/travis/.before-restore-20261126090000", "etc/travis/.rejected-restore-20261126090000", "var/travis/postgresql/9.3/main/*"], plan.Excluded);
+    }
+
     [Theory]
     [InlineData("container abc\ndberror connection refused\ndbhost 127.0.0.1\n", "does not answer: connection refused")]
     [InlineData("container abc\ndberror connection refused\n", "does not answer: connection refused")]

@@ -122,6 +122,37 @@ public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassF
         }
     }
 
+    /// <summary>As on a platform whose /var/travis is a mount of its own. Neither counts their size nor their cluster, and names alone that are like theirs are data.</summary>
+    [Fact]
+    public async Task What_restores_keep_is_left_out_and_told()
+    {
+        var lab = await platform.GetAsync();
+        const string Copy = "/var/travis/.before-restore-20261126090000", Stage = "/var/travis/.travisops-restore-20261126100000.partial";
+        await RunOnAsync(lab, $"""
+            mkdir -p {Copy}/postgresql/99/main/global {Stage} /var/travis/log/.before-restore-20261126090000 /var/travis/.before-restore-of-mine && cd {Copy}/postgresql/99/main
+            touch global/pg_control; echo 99 >PG_VERSION; head -c 40000000 /dev/urandom >large
+            """);
+        try
+        {
+            var survey = BackupSurveyor.Ask(PlatformOf(lab), OptionsOf(lab), Token);
+            var all = 1024 * long.Parse(await RunOnAsync(lab, "du -sk /var/travis | cut -f 1 | tr -d '\n'"), CultureInfo.InvariantCulture);
+            Assert.InRange(survey.DataBytes ?? 0, 1, all - 40_000_000);
+            Assert.DoesNotContain(survey.Clusters, cluster => cluster.Contains("/99/", StringComparison.Ordinal));
+
+            var result = await RunAsync(lab, BackupMode.AsManual, BackupCompression.None);
+            var manifest = BackupManifestFile.Read(result.ManifestPath);
+            Assert.Equal([Copy[1..], Stage[1..]], manifest.Excluded.Order(StringComparer.Ordinal));
+            Assert.Equal(manifest.Excluded, result.Excluded);
+            Assert.Equal(
+                ["var/travis/.before-restore-of-mine", "var/travis/log/.before-restore-20261126090000"],
+                manifest.Entries.Select(entry => entry.Path).Where(path => path.Contains("-restore-", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        }
+        finally
+        {
+            await RunOnAsync(lab, $"rm -r {Copy} {Stage} /var/travis/log/.before-restore-20261126090000 /var/travis/.before-restore-of-mine");
+        }
+    }
+
     /// <summary>The disk was full once, and the data moved to another.</summary>
     [Fact]
     public async Task A_folder_that_is_a_link_is_backed_up_as_the_folder_that_it_stands_for()

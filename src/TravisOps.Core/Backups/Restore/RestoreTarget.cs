@@ -150,7 +150,7 @@ internal sealed class RestoreTarget
         {
             throw Unsuitable(
                 $"{name} has {Mebibytes(free)} free where the data is, and the restored data needs {Mebibytes(need)} beside the old{(together ? $", {Mebibytes(databases)} of it for the databases" : string.Empty)}.",
-                "Make room there, for example by removing old safety copies: sudo du -sh /var/travis.before-restore-*");
+                "Make room there, for example by removing old safety copies: sudo du -sh /var/travis.before-restore-* /var/travis/.before-restore-*");
         }
 
         if (manifest.Databases.Count > 0 && !together && _server is { } server && server.Free < databases)
