@@ -84,7 +84,7 @@ public static class KeyBackup
 
     /// <summary>Opens lines that were typed in from a paper.</summary>
     /// <exception cref="EncryptionKeyException">Something was typed wrong; the message says where.</exception>
-    public static OpenedKey OpenPaper(string[] lines) => new(PaperKey.Read(lines), KeyProtectionKind.PlainText, null);
+    public static OpenedKey OpenPaper(string[] lines) => new(PaperKey.Read(lines), KeyProtectionKind.PlainText, null) { IsEndUnproven = !PaperKey.TellsItsEnd(lines) };
 
     /// <summary>False when others than the owner can read the file, because its file system has no permissions. Null where it can't be told.</summary>
     public static bool? IsPrivate(string path) => PrivateFiles.IsPrivate(path);

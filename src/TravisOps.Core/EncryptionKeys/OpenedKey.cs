@@ -25,6 +25,9 @@ public sealed class OpenedKey : IDisposable
     /// <summary>When the backup was made, UTC; null where a typed-in paper does not say.</summary>
     public DateTime? CreatedAt { get; }
 
+    /// <summary>It was typed in without the paper's heading, so that nothing tells whether lines are missing at its end.</summary>
+    public bool IsEndUnproven { get; internal init; }
+
     /// <inheritdoc/>
     public void Dispose() => Key.Dispose();
 }

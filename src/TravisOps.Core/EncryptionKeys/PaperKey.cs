@@ -28,6 +28,8 @@ internal static class PaperKey
 
     private static readonly Regex s_line = new(@"^\s*0*([0-9]{1,3})[.:)]?\s+(\S.*?)\s+=\s*([0-9]{2})\s?([0-9]{2})\s*$", RegexOptions.CultureInvariant);
 
+    private static readonly Regex s_length = new(@"\b([0-9]{1,4}) characters\b", RegexOptions.CultureInvariant);
+
     /// <summary>The lines.</summary>
     public static IReadOnlyList<string> Write(EncryptionKey key, KeyDetails details)
     {
@@ -59,7 +61,7 @@ internal static class PaperKey
     /// <summary>True when there is a line of such a paper among them.</summary>
     public static bool IsOne(IEnumerable<string> lines) => lines.Any(line => s_line.IsMatch(line));
 
-    /// <summary>Reads what was typed in. Lines that are none of the paper's, such as its heading, don't matter; its fingerprint, when it is there, must fit.</summary>
+    /// <summary>Reads what was typed in. Lines that are none of the paper's don't matter; the number of characters and the fingerprint of its heading, where they are there, must fit.</summary>
     /// <exception cref="EncryptionKeyException">Something was typed wrong; the message tells in which line and where, and not what.</exception>
     public static EncryptionKey Read(IReadOnlyList<string> lines)
     {
@@ -98,17 +100,32 @@ internal static class PaperKey
         }
     }
 
+    /// <summary>Whether they tell of themselves that none is missing at the end: by the heading's number of characters, or its fingerprint.</summary>
+    public static bool TellsItsEnd(IReadOnlyList<string> lines) => Length(lines) is not null || Fingerprint(lines) is not null;
+
     private static EncryptionKey Checked(EncryptionKey key, IReadOnlyList<string> lines)
     {
-        var told = lines.Select(line => line.Trim()).FirstOrDefault(line => line.StartsWith(FingerprintMark, StringComparison.OrdinalIgnoreCase));
-        if (told is null || told.Substring(FingerprintMark.Length).Trim() == key.Fingerprint)
+        if (Length(lines) is { } length && length != key.Length)
+        {
+            var typed = key.Length;
+            key.Dispose();
+            throw Mistyped($"The heading says that the key has {length} characters, and the lines have {typed}", "Are all lines there? Compare the heading with the paper too.");
+        }
+
+        if (Fingerprint(lines) is not { } told || told == key.Fingerprint)
         {
             return key;
         }
 
         key.Dispose();
-        throw Mistyped("Each line fits its digits, and the key as a whole does not fit the fingerprint", "Are all lines there? Or the fingerprint was typed wrong: leave it out.");
+        throw Mistyped("Each line fits its digits, and the key as a whole does not fit the fingerprint", "Are all lines there? Otherwise the fingerprint was typed wrong: compare it with the paper.");
     }
+
+    private static int? Length(IReadOnlyList<string> lines) =>
+        lines.Select(line => s_length.Match(line)).FirstOrDefault(match => match.Success) is { } told ? int.Parse(told.Groups[1].Value, CultureInfo.InvariantCulture) : null;
+
+    private static string? Fingerprint(IReadOnlyList<string> lines) =>
+        lines.Select(line => line.Trim()).FirstOrDefault(line => line.StartsWith(FingerprintMark, StringComparison.OrdinalIgnoreCase))?.Substring(FingerprintMark.Length).Trim();
 
     private static byte[] ReadLine(Match match, int number)
     {

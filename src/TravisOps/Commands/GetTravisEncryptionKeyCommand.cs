@@ -58,6 +58,11 @@ public sealed class GetTravisEncryptionKeyCommand : TravisCmdlet
         try
         {
             using var opened = Aside(open);
+            if (opened.IsEndUnproven)
+            {
+                WriteWarning($"What was typed has {opened.Key.Length} characters, and without the paper's heading nothing tells whether lines are missing at the end. Compare that number with the heading, or type the heading too.");
+            }
+
             WriteObject(ResultObject.From(SavedEncryptionKey.Of(opened, path)));
         }
         catch (Exception error) when (KeyErrors.Knows(error))

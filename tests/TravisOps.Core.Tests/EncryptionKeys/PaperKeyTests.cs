@@ -78,8 +78,15 @@ public class PaperKeyTests
         // With the number of another line, its digits don't fit.
         Assert.StartsWith("Line 2 was typed wrong", Refusal([lines[0], "02" + lines[2][2..]]), StringComparison.Ordinal);
 
-        // The last ones can be missing only unnoticed without the fingerprint.
-        Assert.Contains("fingerprint", Refusal([.. heading, .. lines.Take(7)]), StringComparison.Ordinal);
+        // The last ones can be missing unnoticed only without the heading, and then that is known.
+        Assert.StartsWith("The heading says that the key has 128 characters, and the lines have 112", Refusal([.. heading, .. lines.Take(7)]), StringComparison.Ordinal);
+        Assert.StartsWith("The heading says", Refusal([heading[1], .. lines.Take(7)]), StringComparison.Ordinal);
+        Assert.Contains("fingerprint", Refusal([heading[2], .. lines.Take(7)]), StringComparison.Ordinal);
+        Assert.DoesNotContain("leave", Assert.Throws<EncryptionKeyException>(() => PaperKey.Read([heading[2], .. lines.Take(7)])).Remedy, StringComparison.Ordinal);
+        using var opened = KeyBackup.OpenPaper([.. heading, .. lines]);
+        Assert.False(opened.IsEndUnproven);
+        using var shorter = KeyBackup.OpenPaper([.. lines.Take(7)]);
+        Assert.True(shorter.IsEndUnproven);
         Assert.Contains("can't be read", Refusal([lines[0][..^4], .. lines.Skip(1)]), StringComparison.Ordinal);
         Assert.Contains("no line", Refusal(["nothing"]), StringComparison.Ordinal);
     }
