@@ -31,8 +31,8 @@ public static class TeMainShell
         te_nl='
         '
         te_list() {
-          docker ps "$@" --no-trunc --format '{{.ID}} {{.Image}} {{.Names}}' 2>/dev/null && return
-          te_t=$(docker ps "$@" --no-trunc) || return
+          timeout -k 5 30 docker ps "$@" --no-trunc --format '{{.ID}} {{.Image}} {{.Names}}' 2>/dev/null && return
+          te_t=$(timeout -k 5 30 docker ps "$@" --no-trunc) || return
           printf '%s\n' "$te_t" | awk 'NR > 1 { print $1, $2, $NF }'
         }
         te_ids() { awk 'tolower($2 " " $3) ~ /te-main/ { print $1 }'; }

@@ -78,6 +78,21 @@ public sealed class StreamUploadTests(SshdFixture sshd)
         Assert.False(File.Exists(end));
     }
 
+    [Fact]
+    public void What_the_host_does_behind_the_last_byte_is_waited_for_no_longer_than_its_limit()
+    {
+        var gate = _host.NewFile();
+        _host.Ask($"mkfifo {gate}");
+        var script = new StreamScript { Stages = [new StreamStage("bytes", "cat >/dev/null")], AfterVerified = $"cat {gate}" };
+
+        var outcome = StreamUpload.Run(sshd.Host("root"), script, new MemoryStream(new byte[100_000]), _host.Options, new StreamLimits { Ending = TimeSpan.FromSeconds(1) }, null, null, Token);
+
+        Assert.Equal(StreamEnd.NoProgress, outcome.End);
+        Assert.Contains("what the host has to do at the end took longer than", outcome.Failure!.Message, StringComparison.Ordinal);
+        File.Delete(gate);
+        _host.UntilNothingRuns();
+    }
+
     private StreamOutcome Run(string user, StreamScript script, Stream source) => StreamUpload.Run(sshd.Host(user), script, source, _host.Options, null, null, null, Token);
 
     private sealed class EndlessStream(long stopAfter, long failAfter = long.MaxValue) : Stream

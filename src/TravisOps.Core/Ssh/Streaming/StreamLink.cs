@@ -190,6 +190,15 @@ internal sealed class StreamLink : IDisposable
         }
     }
 
+    /// <summary>Waits for what the host does behind the last byte that was sent, as long as <see cref="StreamLimits.Ending"/> allows.</summary>
+    public void AwaitEnd()
+    {
+        Interlocked.Exchange(ref _flowed, _clock.ElapsedMilliseconds);
+        _awaitingData = true;
+        Await(report => report.Ended);
+        _awaitingData = false;
+    }
+
     /// <summary>Ends everything for that reason; the first one counts.</summary>
     public void Break(StreamEnd end, string reason)
     {

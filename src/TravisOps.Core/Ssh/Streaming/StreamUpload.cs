@@ -71,7 +71,7 @@ public static class StreamUpload
             throw;
         }
 
-        link.Await(report => report.Ended);
+        link.AwaitEnd();
         cancellationToken.ThrowIfCancellationRequested();
         return StreamVerdict.Of(host, script, link, sent, digest, hashed: true, session.Connection.Root);
     }
