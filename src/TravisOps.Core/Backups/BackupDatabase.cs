@@ -15,6 +15,9 @@ public sealed record BackupDatabase
     /// <summary>Bytes that the database took in its server when it was dumped, which is what it takes again; null where the manifest does not have it.</summary>
     public long? ServerSize { get; init; }
 
+    /// <summary>False when its format was not known to the one who made it, so that only a drill tells whether it is whole; else null.</summary>
+    public bool? IsWhole { get; init; }
+
     /// <summary>SHA-256 of the dump, all parts together; the platform computed the same.</summary>
     public required string Sha256 { get; init; }
 }

@@ -48,8 +48,10 @@ internal static class BackupPruning
         return removed;
     }
 
-    /// <summary>Dumps fit together in themselves, whatever files beside them changed; files of a cluster only when nothing did.</summary>
-    private static bool HasDatabases(BackupManifest manifest) => manifest.Databases.Count > 0 || (manifest.IsConsistent && manifest.FindCluster() is not null);
+    /// <summary>Dumps fit together in themselves, whatever files beside them changed; files of a cluster only when nothing did. Nobody has seen that a dump of an unknown format is one.</summary>
+    private static bool HasDatabases(BackupManifest manifest) => manifest.Databases.Count > 0
+        ? manifest.Databases.All(database => database.IsWhole != false)
+        : manifest.IsConsistent && manifest.FindCluster() is not null;
 
     private static bool IsSound(BackupManifest manifest) => manifest.IsConsistent && HasDatabases(manifest);
 

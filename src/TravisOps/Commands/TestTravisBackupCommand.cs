@@ -27,7 +27,7 @@ public sealed class TestTravisBackupCommand : HostCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Path { get; set; }
 
-    /// <summary>How old a backup may be.</summary>
+    /// <summary>How old a backup may be; of a folder, the newest of each platform.</summary>
     [Parameter]
     public TimeSpan? MaxAge { get; set; }
 
@@ -35,8 +35,9 @@ public sealed class TestTravisBackupCommand : HostCmdlet
     [Parameter]
     public SwitchParameter Drill { get; set; }
 
-    /// <summary>The saved encryption key, for the drill: from Get-TravisEncryptionKey.</summary>
+    /// <summary>The saved encryption key, for the drill: what Get-TravisEncryptionKey gives, or its Key.</summary>
     [Parameter]
+    [EncryptionKeyTransformation]
     [ValidateNotNull]
     public SecureString? EncryptionKey { get; set; }
 
@@ -70,9 +71,11 @@ public sealed class TestTravisBackupCommand : HostCmdlet
         var options = Options();
         foreach (var path in _paths.Distinct().Select(TryResolvePath).OfType<string>())
         {
-            foreach (var archive in Find(path))
+            var archives = Find(path);
+            var superseded = BackupFinder.Superseded(archives);
+            foreach (var archive in archives)
             {
-                Test(archive, host, options);
+                Test(archive, superseded.Contains(archive), host, options);
             }
         }
     }
@@ -90,9 +93,9 @@ public sealed class TestTravisBackupCommand : HostCmdlet
         }
     }
 
-    private void Test(string archive, TravisHost? host, SshOptions options)
+    private void Test(string archive, bool superseded, TravisHost? host, SshOptions options)
     {
-        BackupTest test = new() { Path = archive, MaximumAge = MaxAge, Drill = Drill, EncryptionKey = EncryptionKey, DrillHost = host, Options = options };
+        BackupTest test = new() { Path = archive, MaximumAge = MaxAge, IsSuperseded = superseded, Drill = Drill, EncryptionKey = EncryptionKey, DrillHost = host, Options = options };
         ByteProgress progress = new(this, "Testing " + System.IO.Path.GetFileName(archive));
         try
         {

@@ -35,6 +35,7 @@ public sealed class BackupPruningTests : IDisposable
         Assert.Contains("No older backup was removed", Assert.Single(told), StringComparison.Ordinal);
         Assert.Equal([1, 2, 3, 4], Prune(Make(Hot() with { Databases = [] }), 1));
         Assert.Equal([1, 2, 3, 4, 5], Prune(Make(Cold() with { Entries = [] }), 1));
+        Assert.Equal([1, 2, 3, 4, 5, 6], Prune(Make(Hot() with { Databases = [new() { Name = "travis_production", Sha256 = string.Empty, IsWhole = false }] }), 1));
     }
 
     [Fact]

@@ -13,7 +13,8 @@ using TemporaryFolder = TravisOps.Core.Tests.Installations.TemporaryFolder;
 
 namespace TravisOps.Core.Tests.Backups;
 
-/// <summary>Test-TravisBackup: reading all of a backup, and the drill with real PostgreSQL, here and on a host.</summary>
+/// <summary>Test-TravisBackup: reading all of a backup, and the drill with real PostgreSQL, here and on a host. Not beside another drill: each looks that nothing is left of any.</summary>
+[Collection("Drills")]
 public sealed class BackupTestTests(DataLab data) : IClassFixture<DataLab>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -172,7 +173,7 @@ public sealed class BackupTestTests(DataLab data) : IClassFixture<DataLab>
             File.WriteAllBytes(copy, spoiled);
             BackupReading reading = BackupReading.Read(copy, manifest, null, Token);
             Assert.False(reading.IsWhole, $"{n}: at {at}");
-            Assert.Equal(CheckStatus.Fail, BackupJudge.Judge(copy, reading, null, DateTime.UtcNow).First().Status);
+            Assert.Equal(CheckStatus.Fail, BackupJudge.Judge(copy, reading, null, superseded: false, DateTime.UtcNow).First().Status);
         }
     }
 

@@ -18,8 +18,10 @@ internal sealed class DrillScript
     private DrillScript(string variables) => _variables = variables;
 
     /// <summary>For a dump of pg_dump's custom format.</summary>
-    public static DrillScript ForDump(DumpFacts facts) =>
-        new(string.Format(CultureInfo.InvariantCulture, "MAJOR={0} NEED_KB={1}", facts.Major, (facts.Size * DumpSpaceFactor / 1024) + SpareKilobytes));
+    /// <param name="major">Major version of the pg_dump; 0 when it is not known.</param>
+    /// <param name="size">Bytes of the dump.</param>
+    public static DrillScript ForDump(int major, long size) =>
+        new(string.Format(CultureInfo.InvariantCulture, "MAJOR={0} NEED_KB={1}", major, (size * DumpSpaceFactor / 1024) + SpareKilobytes));
 
     /// <summary>For the files of a cluster, in a tar of more.</summary>
     public static DrillScript ForFiles(ClusterFacts facts) =>

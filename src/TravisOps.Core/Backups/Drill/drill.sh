@@ -15,17 +15,17 @@ drill_base() {
     return 1
 }
 
-# The programs of the oldest version that is not older than the dump's server, or else the newest. Files open only with the version that wrote them.
+# The programs of the oldest version that is not older than the dump's, or else the newest. Files open only with the version that wrote them.
 drill_programs() {
     bin= version=0
     for d in /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /usr/local/pgsql/bin /usr/local/bin /opt/homebrew/opt/postgresql*/bin /usr/local/opt/postgresql*/bin; do
-        [ -x "$d/initdb" ] && [ -x "$d/pg_ctl" ] && [ -x "$d/psql" ] && [ -x "$d/pg_restore" ] || continue
+        [ -x "$d/initdb" ] && [ -x "$d/pg_ctl" ] && [ -x "$d/psql" ] && [ -x "$d/pg_dump" ] && [ -x "$d/pg_restore" ] || continue
         set -- $("$d/postgres" --version 2>/dev/null)
         v=${3%%[!0-9]*}
         [ -n "$v" ] || continue
         if [ -n "${CLUSTER-}" ]; then
             case $3 in "$VERSION" | "$VERSION".* | "$VERSION"[a-z]*) ;; *) continue ;; esac
-        elif [ "$version" -lt "$MAJOR" ] || [ "$version" = 0 ]; then
+        elif [ "$version" -lt "$MAJOR" ] || [ "$version" = 0 ] || [ "$MAJOR" = 0 ]; then
             [ "$v" -gt "$version" ] || continue
         else
             [ "$v" -ge "$MAJOR" ] && [ "$v" -lt "$version" ] || continue
@@ -45,7 +45,8 @@ drill_as() {
     fi
 }
 
-drill_sql() { (drill_as "$bin/psql" -X -q -A -t -h "$base" -U "$user" -d "${1:-$database}"); }
+# Up to the first statement that fails.
+drill_sql() { (drill_as "$bin/psql" -X -q -A -t -v ON_ERROR_STOP=1 -h "$base" -U "$user" -d "${1:-$database}"); }
 
 # $1: options of the server, beside those that keep it apart and quick.
 drill_start() {
@@ -61,7 +62,7 @@ drill_owner() {
 drill_begin() {
     drill_programs
     [ -n "$bin" ] || [ -z "${CLUSTER-}" ] || drill_fail version "there is no PostgreSQL $VERSION here, and no other opens the files that it wrote"
-    [ -n "$bin" ] || drill_fail programs "there is no PostgreSQL server here (initdb, pg_ctl, psql, pg_restore)"
+    [ -n "$bin" ] || drill_fail programs "there is no PostgreSQL server here (initdb, pg_ctl, psql, pg_dump, pg_restore)"
     drill_owner
     base=
     for d in /var/tmp /tmp; do
@@ -81,13 +82,13 @@ drill_begin() {
     drill_start || drill_fail start "$(tail -n 1 "$base/log.server" 2>/dev/null)"
     user=postgres
     echo "CREATE DATABASE travis_drill TEMPLATE template0 ENCODING 'UTF8';" | drill_sql postgres || drill_fail database "the database could not be made"
-    echo "postgres travis_drill" >"$base/opened"
+    echo "travis_drill postgres" >"$base/opened"
 }
 
 # Where drill_begin, in another shell, left things.
 drill_open() {
     drill_base && drill_owner && drill_programs && cd "$base" || return
-    [ ! -e "$base/opened" ] || read -r user database <"$base/opened"
+    [ ! -e "$base/opened" ] || read -r database user <"$base/opened"
 }
 
 # The files of a cluster, as they were taken. Its own settings are not used: they name other folders, and may start other programs.
@@ -118,16 +119,34 @@ drill_files() {
         database=$(echo "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres' ORDER BY (datname = 'travis_production') DESC, pg_database_size(datname) DESC LIMIT 1;" | drill_sql postgres 2>/dev/null) && break
     done
     case $database in '' | *[!A-Za-z0-9_.-]*) drill_fail restore "there is no database in it" ;; esac
-    echo "$user $database" >"$base/opened"
-    echo "drill errors 0"
+    # Whom everything is open to, whatever the name is.
+    user=$(echo 'SELECT rolname FROM pg_roles WHERE rolsuper AND rolcanlogin ORDER BY oid LIMIT 1;' | drill_sql 2>"$base/log") || drill_fail crash "$(tail -n 1 "$base/log")"
+    echo "$database $user" >"$base/opened"
+    drill_read
 }
+
+# All of every database: what is damaged in one that is not looked at, or beside its rows (TOAST), no count would meet.
+drill_read() {
+    echo 'SELECT datname FROM pg_database WHERE datallowconn AND NOT datistemplate ORDER BY 1;' | drill_sql >"$base/databases" 2>"$base/log" || drill_fail crash "$(tail -n 1 "$base/log")"
+    errors=0 first=
+    while IFS= read -r d; do
+        (PGDATABASE=$d && export PGDATABASE && drill_as "$bin/pg_dump" -h "$base" -U "$user") </dev/null >/dev/null 2>"$base/errors" && continue
+        errors=$((errors + 1))
+        [ $errors -gt 1 ] || first="$d: $( (grep 'ERROR: ' "$base/errors" || grep -v '^$' "$base/errors") | head -n 1 | cut -c1-300)"
+    done <"$base/databases"
+    drill_runs
+    echo "drill errors $errors $first"
+}
+
+drill_runs() { [ -e "$base/data/postmaster.pid" ] || drill_fail crash "the server ended: $(tail -n 1 "$base/log.server")"; }
 
 drill_restore() {
     drill_open || drill_fail folder "the throwaway cluster is gone"
     [ -z "${CLUSTER-}" ] || { drill_files; return; }
     (drill_as "$bin/pg_restore" -h "$base" -U postgres -d travis_drill --no-owner --no-privileges) >/dev/null 2>"$base/errors"
     status=$?
-    [ -e "$base/data/postmaster.pid" ] || drill_fail crash "the server ended: $(tail -n 1 "$base/log.server")"
+    drill_runs
+    ! grep -q 'unsupported version' "$base/errors" || drill_fail version "no PostgreSQL here reads it: $(grep -v '^$' "$base/errors" | tail -n 1 | cut -c1-300)"
     # It goes on behind an error of the server, and says at the end that there were some. What it can't read ends it.
     errors=$(grep -c 'ERROR: ' "$base/errors")
     [ $status -eq 0 ] || [ "$errors" -gt 0 ] && ! grep -q 'pg_restore: \(fatal\|\[archiver\]\|\[custom archiver\]\)' "$base/errors" ||
@@ -142,10 +161,10 @@ drill_rows() {
 
 drill_look() {
     drill_open || drill_fail folder "the throwaway cluster is gone"
-    printf 'drill counts'
     echo "SELECT format('SELECT '' '' || %L || ''='' || count(*) FROM %I.%I;', schemaname || '.' || tablename, schemaname, tablename) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1" |
-        drill_sql | drill_sql | tr -d '\n'
-    echo
+        drill_sql >"$base/tables" 2>"$base/log" && drill_sql <"$base/tables" >"$base/counts" 2>"$base/log" && [ "$(wc -l <"$base/tables")" = "$(wc -l <"$base/counts")" ] ||
+        drill_fail crash "not every table can be counted: $(tail -n 1 "$base/log" | cut -c1-300)"
+    echo "drill counts$(tr -d '\n' <"$base/counts")"
     drill_rows users.github_oauth_token github_oauth_token users
     drill_rows users.vcs_oauth_token vcs_oauth_token users
     drill_rows ssl_keys.private_key private_key ssl_keys

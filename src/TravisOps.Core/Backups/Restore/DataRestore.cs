@@ -115,7 +115,7 @@ public sealed class DataRestore
         };
 
         // Where the host can't decompress it is done here.
-        using Stream source = program is null ? BackupArchive.OpenTar(Path, manifest.Compression) : new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, 256 * 1024, FileOptions.SequentialScan);
+        using Stream source = program is null ? DamagedArchive.Explain(BackupArchive.OpenTar(Path, manifest.Compression), Path) : new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, 256 * 1024, FileOptions.SequentialScan);
         var all = program is null ? manifest.ContentSize : manifest.ArchiveSize;
         Demand(StreamUpload.Run(Host, script, source, Options, null, new Reports(done => progress?.Invoke("Unpacking beside the old data", done, all)), null, cancellationToken), "The backup could not be unpacked there");
     }
@@ -148,7 +148,7 @@ public sealed class DataRestore
     private void UploadDump(BackupManifest manifest, BackupDatabase database, Action<string, long, long>? progress, CancellationToken cancellationToken)
     {
         StreamScript script = new() { Stages = [new StreamStage("restore", RestoreShell.RestoreDump(database.Name, _id))] };
-        using DumpStream dump = new(Path, manifest, database);
+        using var dump = DamagedArchive.Explain(new DumpStream(Path, manifest, database), Path);
         Demand(
             StreamUpload.Run(Host, script, dump, Options, null, new Reports(done => progress?.Invoke($"Restoring {database.Name} beside the old database", done, database.Size)), null, cancellationToken),
             $"The dump of {database.Name} could not be restored");

@@ -47,5 +47,26 @@ public static class BackupFinder
             : throw new BackupException(BackupProblem.ManifestInvalid, $"'{archivePath}' has no manifest beside it.", $"Put '{Path.GetFileName(path)}' beside it: without it nothing can be checked.");
     }
 
+    /// <summary>Those of several archives of which a newer one of the same platform is among them.</summary>
+    public static IReadOnlyCollection<string> Superseded(IEnumerable<string> archives)
+    {
+        List<(string Path, BackupManifest Manifest)> known = [];
+        foreach (var path in archives)
+        {
+            try
+            {
+                known.Add((path, ReadManifest(path)));
+            }
+            catch (Exception error) when (error is BackupException or IOException or UnauthorizedAccessException)
+            {
+                // Testing it says so.
+            }
+        }
+
+        return [.. known.GroupBy(one => one.Manifest.ComputerName, StringComparer.OrdinalIgnoreCase)
+            .SelectMany(platform => platform.OrderByDescending(one => one.Manifest.CreatedAt).Skip(1))
+            .Select(one => one.Path)];
+    }
+
     private static string ArchiveOf(string manifest) => manifest.Substring(0, manifest.Length - BackupLayout.ManifestEnding.Length);
 }

@@ -19,8 +19,9 @@ internal static class BackupJudge
     /// <param name="path">The archive.</param>
     /// <param name="reading">It, read.</param>
     /// <param name="maximumAge">How old it may be; null for no limit.</param>
+    /// <param name="superseded">There is a newer one, whose age counts.</param>
     /// <param name="now">The time, UTC.</param>
-    public static IEnumerable<CheckResult> Judge(string path, BackupReading reading, TimeSpan? maximumAge, DateTime now)
+    public static IEnumerable<CheckResult> Judge(string path, BackupReading reading, TimeSpan? maximumAge, bool superseded, DateTime now)
     {
         var manifest = reading.Manifest;
         CheckResult Of(string id, Finding finding, string expected) => Result(manifest, path, id, finding, expected, now);
@@ -33,7 +34,7 @@ internal static class BackupJudge
         }
 
         yield return Of("Backup.Consistency", Consistency(manifest), "files that nothing changed while they were read, and the databases as dumps or at rest");
-        yield return Of("Backup.Age", Age(manifest, maximumAge, now), maximumAge is { } age ? "at most " + Words(age) : "no limit was given");
+        yield return Of("Backup.Age", Age(manifest, maximumAge, superseded, now), maximumAge is { } age ? "at most " + Words(age) : "no limit was given");
         yield return Of("Backup.Key", Key(manifest), "the fingerprint of the encryption key, by which the saved one is known");
     }
 
@@ -140,7 +141,7 @@ internal static class BackupJudge
         _ => "no file but logs changed while it was read; databases are not in it",
     };
 
-    private static Finding Age(BackupManifest manifest, TimeSpan? maximum, DateTime now)
+    private static Finding Age(BackupManifest manifest, TimeSpan? maximum, bool superseded, DateTime now)
     {
         var age = now - manifest.CreatedAt;
         if (age < TimeSpan.FromMinutes(-5))
@@ -150,6 +151,7 @@ internal static class BackupJudge
 
         return maximum is not { } limit
             ? new(CheckStatus.Skip, $"It is {Words(age)} old, and no limit was given (-MaxAge).") { Actual = Words(age) }
+            : superseded ? new(CheckStatus.Skip, $"It is {Words(age)} old, and there is a newer one, whose age counts.") { Actual = Words(age) }
             : age <= limit
                 ? new(CheckStatus.Pass, $"It is {Words(age)} old.") { Actual = Words(age) }
                 : new(CheckStatus.Fail, $"It is {Words(age)} old, more than {Words(limit)}.") { Actual = Words(age), Remedy = "Make another backup with Backup-TravisData, and find out why none was made." };

@@ -69,7 +69,7 @@ internal sealed class BackupReading
         {
             reading.ReadArchive(file);
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or ZstdSharp.ZstdException)
+        catch (Exception error) when (DamagedArchive.Tells(error))
         {
             reading.Damage = error.Message;
         }

@@ -24,6 +24,9 @@ public sealed class BackupTest
     /// <summary>How old it may be; null for no limit.</summary>
     public TimeSpan? MaximumAge { get; init; }
 
+    /// <summary>There is a newer backup of the platform, whose age counts.</summary>
+    public bool IsSuperseded { get; init; }
+
     /// <summary>Restore the database too.</summary>
     public bool Drill { get; init; }
 
@@ -47,7 +50,7 @@ public sealed class BackupTest
     {
         var manifest = BackupFinder.ReadManifest(Path);
         var reading = BackupReading.Read(Path, manifest, new Reports(done => progress?.Invoke("Reading", done, manifest.ArchiveSize)), cancellationToken);
-        foreach (var one in BackupJudge.Judge(Path, reading, MaximumAge, DateTime.UtcNow))
+        foreach (var one in BackupJudge.Judge(Path, reading, MaximumAge, IsSuperseded, DateTime.UtcNow))
         {
             result(one);
         }
@@ -88,15 +91,18 @@ public sealed class BackupTest
         foreach (var database in databases.DefaultIfEmpty<BackupDatabase?>(null))
         {
             var watch = Stopwatch.StartNew();
-            if (database is not null && reading.Dumps[database.Name].Walk.Facts is null)
+            var walk = database is null ? null : reading.Dumps[database.Name].Walk;
+
+            // What is not known here a PostgreSQL may know.
+            if (walk is { Facts: null, State: not DumpState.Unknown })
             {
-                Tell("Backup.Restore", new(CheckStatus.Fail, $"The dump of {database.Name} can't be restored: {reading.Dumps[database.Name].Walk.Flaw}.") { Actual = database.Name }, RestoredExpected);
+                Tell("Backup.Restore", new(CheckStatus.Fail, $"The dump of {database!.Name} can't be restored: {walk.Flaw}.") { Actual = database.Name }, RestoredExpected);
                 continue;
             }
 
-            var answer = database is null ? DrillFiles(manifest, cluster!, progress, cancellationToken) : DrillDump(manifest, database, reading.Dumps[database.Name].Walk.Facts!, progress, cancellationToken);
+            var answer = database is null ? DrillFiles(manifest, cluster!, progress, cancellationToken) : DrillDump(manifest, database, walk!.Facts?.Major ?? 0, progress, cancellationToken);
             var what = database is null ? $"The files of PostgreSQL {cluster!.Version} in /{cluster.Path}" : $"The dump of {database.Name}";
-            var restored = Restored(answer, what, mayNotFit: database is null && !manifest.IsConsistent, mayBeEmpty: database is not null && database != databases[0]);
+            var restored = Restored(answer, what, ofFiles: database is null, mayNotFit: database is null && !manifest.IsConsistent, mayBeEmpty: database is not null && database != databases[0]);
             Tell("Backup.Restore", restored, RestoredExpected, watch.Elapsed);
             if (proof is null || (proof.Value.Answer.Encrypted.Count == 0 && answer.Encrypted.Count > 0))
             {
@@ -113,10 +119,10 @@ public sealed class BackupTest
         }
     }
 
-    private DrillAnswer DrillDump(BackupManifest manifest, BackupDatabase database, DumpFacts facts, Action<string, long, long>? progress, CancellationToken cancellationToken)
+    private DrillAnswer DrillDump(BackupManifest manifest, BackupDatabase database, int major, Action<string, long, long>? progress, CancellationToken cancellationToken)
     {
         using DumpStream dump = new(Path, manifest, database);
-        return RunDrill(DrillScript.ForDump(facts), dump, $"Restoring {database.Name} into a throwaway PostgreSQL", database.Size, progress, cancellationToken);
+        return RunDrill(DrillScript.ForDump(major, database.Size), dump, $"Restoring {database.Name} into a throwaway PostgreSQL", database.Size, progress, cancellationToken);
     }
 
     private DrillAnswer DrillFiles(BackupManifest manifest, ClusterFacts cluster, Action<string, long, long>? progress, CancellationToken cancellationToken)
@@ -127,7 +133,7 @@ public sealed class BackupTest
 
     private DrillAnswer RunDrill(DrillScript drill, Stream source, string step, long size, Action<string, long, long>? progress, CancellationToken cancellationToken)
     {
-        using CountedStream data = new(source, new Reports(done => progress?.Invoke(step, done, size)), cancellationToken);
+        using CountedStream data = new(DamagedArchive.Explain(source, Path), new Reports(done => progress?.Invoke(step, done, size)), cancellationToken);
         return DrillHost is { } host ? RemoteDrill.Run(host, drill, data, Options!, null, cancellationToken) : LocalDrill.Run(drill, data, cancellationToken);
     }
 
@@ -142,9 +148,20 @@ public sealed class BackupTest
         { } key => DrillProof.Judge(answer.Encrypted, key),
     };
 
-    private Finding Restored(DrillAnswer answer, string what, bool mayNotFit, bool mayBeEmpty)
+    private Finding Restored(DrillAnswer answer, string what, bool ofFiles, bool mayNotFit, bool mayBeEmpty)
     {
         var where = DrillHost?.ComputerName ?? "this machine";
+        var rows = answer.Rows.Values.Sum();
+        if (answer.Errors.Count > 0)
+        {
+            var failed = ofFiles ? $"{answer.Errors.Count} of its databases can't be read to the end in PostgreSQL {answer.Server}; of the first" : $"{answer.Errors.Count} statements failed in PostgreSQL {answer.Server}; the first";
+            return new(CheckStatus.Fail, $"{what}: {failed}: {answer.Errors.First}")
+            {
+                Actual = $"{answer.Errors.Count} errors, {rows} rows in {answer.Rows.Count} tables",
+                Remedy = "If it is about an extension, install that (sudo apt-get install postgresql-contrib) and run it again. Otherwise make another backup" + (ofFiles ? ", of -Mode Hot too: pg_dump reads all of it, and tells whether the platform's own files are damaged." : "."),
+            };
+        }
+
         if (answer.Failure is { } failure)
         {
             var wasLooked = failure.Word is "crash" or "restore" or "unpack";
@@ -154,7 +171,7 @@ public sealed class BackupTest
                 Remedy = failure.Word switch
                 {
                     "programs" => "Install them: sudo apt-get install postgresql; or give a host that has them with -DrillComputerName.",
-                    "version" => "Install that version there (PostgreSQL keeps packages of all of them at apt.postgresql.org), or give a host that has it with -DrillComputerName.",
+                    "version" => "Install one that does there (PostgreSQL keeps packages of all versions at apt.postgresql.org), or give a host that has it with -DrillComputerName.",
                     "space" => "Make room there, or give another host with -DrillComputerName.",
                     _ => "Correct that, and run it again.",
                 },
@@ -166,16 +183,6 @@ public sealed class BackupTest
             return new(CheckStatus.Unknown, $"{what}: the drill on {where} ended before it was done.") { Remedy = "Run it again; look for the out-of-memory killer there: dmesg | tail -50" };
         }
 
-        var rows = answer.Rows.Values.Sum();
-        if (answer.Errors.Count > 0)
-        {
-            return new(CheckStatus.Fail, $"{what}: {answer.Errors.Count} statements failed in PostgreSQL {answer.Server}; the first: {answer.Errors.First}")
-            {
-                Actual = $"{answer.Errors.Count} errors, {rows} rows in {answer.Rows.Count} tables",
-                Remedy = "If it is about an extension, install that (sudo apt-get install postgresql-contrib) and run it again. Otherwise make another backup.",
-            };
-        }
-
         var counted = $"{rows} rows in {answer.Rows.Count} tables";
         if (rows == 0 && !mayBeEmpty)
         {
@@ -183,7 +190,7 @@ public sealed class BackupTest
         }
 
         return mayNotFit
-            ? new(CheckStatus.Warn, $"{what}: PostgreSQL {answer.Server} on {where} started on them and read {counted}. They were taken while a server may have been writing them, and that one starts does not prove that all of it fits together. All of it is removed again.")
+            ? new(CheckStatus.Warn, $"{what}: PostgreSQL {answer.Server} on {where} started on them and read all of it, {counted}. They were taken while a server may have been writing them, and that one starts does not prove that all of it fits together. All of it is removed again.")
             {
                 Actual = counted,
                 Remedy = "Make another backup with Backup-TravisData -Mode Hot, or with -Mode Cold, which stops the application for it.",
