@@ -62,9 +62,54 @@ public sealed class BackupFileCommandTests
         Assert.Empty(result.Errors);
     }
 
-    private static string Write(string folder)
+    /// <summary>-Keep keeps older ones beside it, which must not fail each night's test.</summary>
+    [Fact]
+    public void In_a_folder_the_age_is_asked_of_the_newest()
     {
-        string path = Path.Combine(folder, "travis-data-platform.example.invalid-20261126T090000Z.tar");
+        using TemporaryFolder folder = new();
+        Write(folder.Path, "2020-11-25");
+        Write(folder.Path);
+        using var engine = new EngineHost();
+
+        var results = engine.Run($"Test-TravisBackup -Path '{folder.Path}' -MaxAge 1.00:00:00").ThrowIfFailed().Output;
+
+        Assert.Equal("Skip Fail", string.Join(' ', results.Where(one => (string)one.Properties["Id"].Value == "Backup.Age").Select(one => one.Properties["Status"].Value)));
+    }
+
+    /// <summary>As the remedies of a drill print it, and as the object's Key.</summary>
+    [Fact]
+    public void What_Get_TravisEncryptionKey_gives_is_a_key()
+    {
+        using TemporaryFolder folder = new();
+        string path = Write(folder.Path);
+        using var engine = new EngineHost();
+        string key = Path.Combine(folder.Path, "typed");
+        File.WriteAllLines(key, EncryptionKeyCommandTests.PaperOf(new string('k', 40)));
+        var remedy = (string)engine.Run($"Test-TravisBackup -Path '{path}'").ThrowIfFailed().Output.Single(one => (string)one.Properties["Id"].Value == "Backup.Key").Properties["Remedy"].Value;
+        var command = remedy[remedy.IndexOf("Test-TravisBackup", StringComparison.Ordinal)..].Replace("<its file>", $"'{key}'", StringComparison.Ordinal);
+
+        var tested = engine.Run($"{command} -Path '{path}'").ThrowIfFailed();
+
+        Assert.Equal("Backup.Decryption", tested.Output[^1].Properties["Id"].Value);
+        Assert.Contains("has 40 characters, and without the paper's heading nothing tells", Assert.Single(tested.Warnings), StringComparison.Ordinal);
+        engine.Run($"Test-TravisBackup -Path '{path}' -EncryptionKey (Get-TravisEncryptionKey '{key}').Key").ThrowIfFailed();
+    }
+
+    [Fact]
+    public void WhatIf_of_a_backup_says_that_Keep_will_delete()
+    {
+        using TemporaryFolder folder = new();
+        RecordingHost host = new();
+        using var engine = new EngineHost(host: host);
+
+        engine.Run($"{Platform}Backup-TravisData -Destination '{folder.Path}' -Keep 3 -WhatIf").ThrowIfFailed();
+
+        Assert.Contains("delete this platform's older backups there but the newest 3", host.Screen, StringComparison.Ordinal);
+    }
+
+    private static string Write(string folder, string day = "2020-11-26")
+    {
+        string path = Path.Combine(folder, $"travis-data-platform.example.invalid-{day.Replace("-", string.Empty, StringComparison.Ordinal)}T090000Z.tar");
         using (FileStream file = File.Create(path))
         using (TarWriter tar = new(file, TarEntryFormat.Gnu))
         {
@@ -75,7 +120,7 @@ public sealed class BackupFileCommandTests
         byte[] bytes = File.ReadAllBytes(path);
         File.WriteAllText(path + ".manifest.json", $$"""
             {
-              "version": 1, "computerName": "platform.example.invalid", "createdAt": "2020-11-26T09:00:00Z", "finishedAt": "2020-11-26T09:00:01Z", "mode": "Cold", "isConsistent": true,
+              "version": 1, "computerName": "platform.example.invalid", "createdAt": "{{day}}T09:00:00Z", "finishedAt": "2020-11-26T09:00:01Z", "mode": "Cold", "isConsistent": true,
               "archiveName": "{{Path.GetFileName(path)}}", "archiveSize": {{bytes.Length}}, "archiveSha256": "{{Convert.ToHexStringLower(SHA256.HashData(bytes))}}", "compression": "None",
               "paths": ["/var/travis"], "toolVersion": "0.1.0", "contentSize": 4,
               "entries": [{ "path": "var/travis", "type": "Directory", "mode": "0755", "modifiedAt": "1970-01-01T00:00:00Z" }, { "path": "var/travis/file", "type": "File", "size": 4, "sha256": "{{Convert.ToHexStringLower(SHA256.HashData("text"u8))}}", "mode": "0644", "modifiedAt": "1970-01-01T00:00:00Z" }]

@@ -238,7 +238,7 @@ public sealed class EncryptionKeyCommandTests(HealthyLab healthy) : IDisposable
     }
 
     // The digits by the rule of about_TravisOps_EncryptionKey.
-    private static string[] PaperOf(string key) =>
+    internal static string[] PaperOf(string key) =>
     [
         .. key.Chunk(16).Select((part, index) =>
         {

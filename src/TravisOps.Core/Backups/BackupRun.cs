@@ -40,6 +40,12 @@ internal sealed class BackupRun(
     /// <summary>What is wrong with an application that was stopped; null when it serves again.</summary>
     public BackupException? Application { get; private set; }
 
+    /// <summary>The platform was told to stop the application.</summary>
+    public bool IsStopped { get; private set; }
+
+    /// <summary>It has been started again, as <see cref="Application"/> says.</summary>
+    public bool HasStarted { get; private set; }
+
     public IReadOnlyList<BackupDatabase> Databases => _databases;
 
     /// <summary>Dumps each database.</summary>
@@ -56,7 +62,7 @@ internal sealed class BackupRun(
             Flowing.Stop();
             Demand(database, checkedDump.Walk);
             var outcome = Keep(download.Outcome);
-            _databases.Add(new BackupDatabase { Name = database, Parts = parts, Size = outcome.Bytes, ServerSize = survey.DatabaseSizes.TryGetValue(database, out var size) ? size : null, Sha256 = outcome.Sha256! });
+            _databases.Add(new BackupDatabase { Name = database, Parts = parts, Size = outcome.Bytes, ServerSize = survey.DatabaseSizes.TryGetValue(database, out var size) ? size : null, IsWhole = checkedDump.Walk.State == DumpState.Unknown ? false : null, Sha256 = outcome.Sha256! });
         }
     }
 
@@ -79,6 +85,7 @@ internal sealed class BackupRun(
         // However the application comes up, what was taken before is whole, and may soon be needed.
         var script = new StreamScript { Stages = stages, Finally = cold ? BackupShell.StartAndWait : null, FinallyAccepted = [0, BackupShell.NotStarted, BackupShell.NotHealthy] };
         using var download = StreamDownload.Open(host, script, options, request.Limits, cancellationToken);
+        IsStopped = cold;
         Flowing.Start();
         writer.AddTar(download.Data, count =>
         {
@@ -88,6 +95,7 @@ internal sealed class BackupRun(
         Flowing.Stop();
         var outcome = Keep(download.Outcome);
         Application = BackupFailures.Application(host, outcome);
+        HasStarted = cold;
         if (TarComplaints.Of(outcome, plan.Databases.Count > 0 ? survey.ServedCluster : null) is { } complaints)
         {
             Keep(complaints.Inconsistency is { } one ? one + (cold ? " The application was stopped: something else writes there." : string.Empty) : null, _inconsistencies);

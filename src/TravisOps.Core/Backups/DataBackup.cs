@@ -88,12 +88,7 @@ public static class DataBackup
             Publish(file, path, manifest);
             warnings.AddRange(run.Inconsistencies);
             warnings.AddRange(run.Warnings);
-            if (BackupTarget.KeyIn(folder) is { } key)
-            {
-                warnings.Add($"The encryption key's backup '{key}' is in the same folder as the data: whoever gets this folder can read the secrets in the database. Keep them apart.");
-            }
-
-            var pruned = request.Keep is { } keep ? BackupPruning.Run(folder, manifest, keep, warnings.Add) : [];
+            var pruned = LookAround(folder, manifest, request.Keep, warnings.Add);
             return new DataBackupResult
             {
                 ComputerName = host.ComputerName,
@@ -114,7 +109,7 @@ public static class DataBackup
                 Duration = watch.Elapsed,
                 BytesPerSecond = run.Flowing.Elapsed > TimeSpan.Zero ? manifest.ArchiveSize / run.Flowing.Elapsed.TotalSeconds : 0,
                 Pruned = pruned,
-                ApplicationProblem = run.Application?.Message,
+                ApplicationProblem = run.Application is { } application ? application.Message + " The backup is whole." : null,
                 ApplicationRemedy = run.Application?.Remedy,
                 Warnings = warnings,
             };
@@ -124,15 +119,33 @@ public static class DataBackup
             cancellationToken.ThrowIfCancellationRequested();
             throw BackupFailures.Explain(host, request.Mode, error.Outcome, () => BackupSurveyor.AskState(host, options));
         }
-        catch (InvalidDataException error)
+        catch (Exception error) when (error is BackupException or IOException or UnauthorizedAccessException || DamagedArchive.Tells(error))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new BackupException(BackupProblem.StreamBroken, $"{host.ComputerName}: what tar sent is no whole archive: {error.Message}. Nothing was kept.", "Run it again; if it stays, look at tar on the platform: tar --version", error);
+            var failure = error as BackupException ?? (DamagedArchive.Tells(error)
+                ? new BackupException(BackupProblem.StreamBroken, $"{host.ComputerName}: what tar sent is no whole archive: {error.Message}. Nothing was kept.", "Run it again; if it stays, look at tar on the platform: tar --version", error)
+                : BackupTarget.Explain(path, error));
+            throw BackupFailures.WithApplication(host, failure, run.IsStopped, run.HasStarted, run.Application, () => BackupSurveyor.AskState(host, options));
+        }
+    }
+
+    /// <summary>What is done behind a backup that is there: whatever goes wrong with it is a warning.</summary>
+    /// <returns>The older backups that were removed.</returns>
+    internal static IReadOnlyList<string> LookAround(string folder, BackupManifest manifest, int? keep, Action<string> warn)
+    {
+        try
+        {
+            if (BackupTarget.KeyIn(folder) is { } key)
+            {
+                warn($"The encryption key's backup '{key}' is in the same folder as the data: whoever gets this folder can read the secrets in the database. Keep them apart.");
+            }
+
+            return keep is { } count ? BackupPruning.Run(folder, manifest, count, warn) : [];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            throw BackupTarget.Explain(path, error);
+            warn($"The folder '{folder}' could not be looked at behind the backup, which is whole{(keep is null ? string.Empty : "; no older one was removed")}: {error.Message}");
+            return [];
         }
     }
 

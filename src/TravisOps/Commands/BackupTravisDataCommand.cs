@@ -68,9 +68,11 @@ public sealed class BackupTravisDataCommand : HostCmdlet
         }
     }
 
-    private static string Action(DataBackupRequest request) => request.Mode == BackupMode.Cold
-        ? $"Stop Travis CI Enterprise, back up its data to '{request.Destination}' and start it again"
-        : $"Back up the data of Travis CI Enterprise to '{request.Destination}'";
+    private static string Action(DataBackupRequest request) =>
+        (request.Mode == BackupMode.Cold
+            ? $"Stop Travis CI Enterprise, back up its data to '{request.Destination}' and start it again"
+            : $"Back up the data of Travis CI Enterprise to '{request.Destination}'")
+        + (request.Keep is { } keep ? $"; then delete this platform's older backups there but the newest {keep}" : string.Empty);
 
     private void BackUp(TravisHost host, DataBackupRequest request, SshOptions options)
     {

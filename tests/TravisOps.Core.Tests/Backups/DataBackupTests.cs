@@ -198,6 +198,33 @@ public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassF
         }
     }
 
+    [Fact]
+    public async Task A_disk_that_fills_up_while_the_application_is_stopped_leaves_nothing_and_tells_of_the_application()
+    {
+        var lab = await platform.GetAsync();
+        SshdFixture.Execute("mount", "-t", "tmpfs", "-o", "size=400m", "tmpfs", _folder.Path);
+        var filler = Path.Combine(_folder.Path, "filler");
+        try
+        {
+            var error = await Assert.ThrowsAsync<BackupException>(() => Task.Run(() => Run(lab, BackupMode.Cold, BackupCompression.None, new Reporter(progress =>
+            {
+                if (progress.Bytes > 1_000_000 && !File.Exists(filler))
+                {
+                    SshdFixture.Execute("sh", "-c", "head -c 500000000 /dev/zero >\"$1\"; true", "sh", filler);
+                }
+            }), Token), Token));
+
+            Assert.Equal(BackupProblem.DestinationFull, error.Problem);
+            Assert.Contains("nothing was kept. The platform starts the application by itself. Replicated says of it now: ", error.Message, StringComparison.Ordinal);
+            Assert.Equal([filler], Directory.GetFileSystemEntries(_folder.Path));
+            await StartedAsync(lab);
+        }
+        finally
+        {
+            SshdFixture.Execute("umount", _folder.Path);
+        }
+    }
+
     /// <summary>A disk that loses data: what arrived was good, and is not what the disk gives back.</summary>
     [Fact]
     public async Task What_the_disk_gives_back_is_compared_before_the_archive_gets_its_name()

@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using TravisOps.Backups;
+using Xunit;
+using TemporaryFolder = TravisOps.Core.Tests.Installations.TemporaryFolder;
+
+namespace TravisOps.Core.Tests.Backups;
+
+/// <summary>What is told of a backup that fails on this side, and of what fails behind one that is there.</summary>
+public sealed class BackupFailureTests : IDisposable
+{
+    private static readonly TravisHost s_host = new() { ComputerName = "platform", Role = TravisRole.Platform };
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(false, false, null, "The disk is full.")]
+    [InlineData(true, false, "stopped false", "The disk is full. The platform starts the application by itself. Replicated says of it now: stopped.")]
+    [InlineData(true, false, null, "The disk is full. The platform starts the application by itself. Replicated can't be asked for its state.")]
+    [InlineData(true, true, null, "The disk is full. The application runs again.")]
+    public void A_failure_of_this_side_tells_whether_the_application_runs(bool isStopped, bool hasStarted, string? state, string told)
+    {
+        var error = BackupFailures.WithApplication(s_host, new(BackupProblem.DestinationFull, "The disk is full.", "Make room."), isStopped, hasStarted, null, () => state);
+
+        Assert.Equal((BackupProblem.DestinationFull, told), (error.Problem, error.Message));
+        Assert.Equal(isStopped && !hasStarted, error.Remedy.Contains("replicatedctl app status", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_application_that_did_not_start_is_told_with_it()
+    {
+        var error = BackupFailures.WithApplication(s_host, new(BackupProblem.DestinationFull, "The disk is full.", "Make room."), isStopped: true, hasStarted: true, new(BackupProblem.NotStarted, "IT DID NOT START.", "Start it."), () => null);
+
+        Assert.Equal(("The disk is full. IT DID NOT START.", "Make room. Then: Start it."), (error.Message, error.Remedy));
+    }
+
+    /// <summary>The share went away in the moment behind the last rename.</summary>
+    [Fact]
+    public void A_folder_that_can_not_be_looked_at_behind_a_backup_is_a_warning()
+    {
+        var manifest = BackupFinder.ReadManifest(BackupFactory.Write(_folder.Path, [1, 2, 3]));
+        List<string> warnings = [];
+
+        Assert.Empty(DataBackup.LookAround(_folder.File("gone"), manifest, 1, warnings.Add));
+
+        Assert.Contains("which is whole; no older one was removed", Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(BackupCompression.None)]
+    [InlineData(BackupCompression.Gzip)]
+    [InlineData(BackupCompression.Zstd)]
+    public void An_archive_that_went_bad_since_it_was_verified_is_told_as_such(BackupCompression compression)
+    {
+        var content = new byte[200_000];
+        new Random(1).NextBytes(content);
+        var path = BackupFactory.Write(_folder.Path, content, compression: compression);
+        var manifest = BackupFinder.ReadManifest(path);
+        var bytes = File.ReadAllBytes(path);
+        bytes[bytes.Length / 2] ^= 1;
+        foreach (var spoiled in new[] { bytes, bytes[..(bytes.Length / 2)] })
+        {
+            File.WriteAllBytes(path, spoiled);
+            using var dump = DamagedArchive.Explain(new DumpStream(path, manifest, manifest.Databases[0]), path);
+
+            var error = Assert.Throws<BackupException>(() => dump.CopyTo(Stream.Null));
+
+            Assert.Equal(BackupProblem.ArchiveDamaged, error.Problem);
+            Assert.Contains(path, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Of_several_backups_the_newest_of_each_platform_has_no_newer_one()
+    {
+        string Write(string platform, int day)
+        {
+            var from = BackupFactory.Write(Directory.CreateDirectory(_folder.File($"{platform}-{day}")).FullName, null, change: manifest => manifest with { ComputerName = platform, CreatedAt = new(2026, 1, day, 0, 0, 0, DateTimeKind.Utc) });
+            return from;
+        }
+
+        string[] paths = [Write("one", 2), Write("one", 3), Write("one", 1), Write("two", 1), _folder.File("none.tar")];
+
+        Assert.Equal(new[] { paths[0], paths[2] }.Order(), BackupFinder.Superseded(paths).Order());
+        var reading = BackupReading.Read(paths[0], BackupFinder.ReadManifest(paths[0]), null, TestContext.Current.CancellationToken);
+        Assert.Equal(TravisOps.Checks.CheckStatus.Skip, BackupJudge.Judge(paths[0], reading, TimeSpan.FromDays(1), superseded: true, DateTime.UtcNow).Single(one => one.Id == "Backup.Age").Status);
+    }
+}
