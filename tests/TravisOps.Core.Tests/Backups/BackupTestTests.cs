@@ -36,7 +36,7 @@ public sealed class BackupTestTests(DataLab data) : IClassFixture<DataLab>
             results.Select(one => one.Id));
         Assert.Contains("users.github_oauth_token 4 of 4, ssl_keys.private_key 3 of 3, repositories.settings 3 of 3", results[^1].Message, StringComparison.Ordinal);
         Assert.Contains("PostgreSQL 1", results[2].Message, StringComparison.Ordinal);
-        NothingIsLeft();
+        await DrillFolders.AssertNoneIsLeftAsync();
 
         if (compression == BackupCompression.Zstd)
         {
@@ -44,7 +44,7 @@ public sealed class BackupTestTests(DataLab data) : IClassFixture<DataLab>
             Assert.Equal(("Backup.Decryption", CheckStatus.Fail), (wrong[^1].Id, wrong[^1].Status));
             Assert.Contains("none of 10 encrypted values", wrong[^1].Message, StringComparison.Ordinal);
             Assert.Equal(CheckStatus.Pass, wrong[^2].Status);
-            NothingIsLeft();
+            await DrillFolders.AssertNoneIsLeftAsync();
         }
     }
 
@@ -60,8 +60,8 @@ public sealed class BackupTestTests(DataLab data) : IClassFixture<DataLab>
 
         Assert.All(results.Where(one => one.Id is "Backup.Restore" or "Backup.Decryption"), one => Assert.True(one.Status == CheckStatus.Pass, $"{one.Id}: {one.Message}"));
         Assert.Contains(worker.ComputerName, results[^2].Message, StringComparison.Ordinal);
-        LabExecResult left = await lab.Workers[0].ExecAsync("ls -d /var/tmp/travisops-drill-* /tmp/travisops-drill-*; pgrep -a postgres", Token);
-        Assert.Equal(string.Empty, left.Stdout);
+        Assert.Equal(string.Empty, (await lab.Workers[0].ExecAsync("pgrep -a postgres", Token)).Stdout);
+        await DrillFolders.AssertNoneIsLeftAsync(lab.Workers[0]);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class BackupTestTests(DataLab data) : IClassFixture<DataLab>
         CheckResult judged = results.Single(one => one.Id == "Backup.Database");
         Assert.Equal(CheckStatus.Fail, judged.Status);
         Assert.Contains("is not whole: it ends", judged.Message, StringComparison.Ordinal);
-        NothingIsLeft();
+        await DrillFolders.AssertNoneIsLeftAsync();
 
         static DumpState Walk(byte[] dump, int length)
         {
@@ -144,7 +144,7 @@ public sealed class BackupTestTests(DataLab data) : IClassFixture<DataLab>
             },
             stop.Token), TestContext.Current.CancellationToken));
 
-        NothingIsLeft();
+        await DrillFolders.AssertNoneIsLeftAsync();
     }
 
     [Fact]
@@ -238,11 +238,5 @@ public sealed class BackupTestTests(DataLab data) : IClassFixture<DataLab>
         List<CheckResult> results = [];
         test.Run(results.Add, null, Token);
         return results;
-    }
-
-    private static void NothingIsLeft()
-    {
-        Assert.Empty(Directory.EnumerateDirectories("/var/tmp", "travisops-drill-*"));
-        Assert.Empty(Directory.EnumerateDirectories("/tmp", "travisops-drill-*"));
     }
 }

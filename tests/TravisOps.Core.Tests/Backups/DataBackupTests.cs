@@ -92,7 +92,7 @@ public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassF
         Assert.Equal((CheckStatus.Pass, CheckStatus.Pass), (drill[^2].Status, drill[^1].Status));
         Assert.Contains("The files of PostgreSQL 15 in /var/travis/postgresql/15/main: restored into PostgreSQL 15.", drill[^2].Message, StringComparison.Ordinal);
         Assert.Contains("opens every encrypted value", drill[^1].Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetDirectories("/var/tmp", "travisops-drill-*"));
+        await DrillFolders.AssertNoneIsLeftAsync();
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassF
             var drill = await DrillAsync(lab, result.Path, PlatformOf(lab));
             Assert.Equal((CheckStatus.Warn, CheckStatus.Pass), (drill[^2].Status, drill[^1].Status));
             Assert.Contains("does not prove that all of it fits together", drill[^2].Message, StringComparison.Ordinal);
-            Assert.Equal(string.Empty, (await lab.Platform.ExecAsync("ls -d /var/tmp/travisops-drill-*", Token)).Stdout);
+            await DrillFolders.AssertNoneIsLeftAsync(lab.Platform);
         }
         finally
         {
