@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
@@ -83,6 +84,21 @@ public sealed partial class FormatTests
 
         Assert.Contains("PublicHostName", host.Screen, StringComparison.Ordinal);
         Assert.All(Colour().Replace(host.Screen, string.Empty).Split('\n'), line => Assert.True(line.TrimEnd().Length <= Columns, line));
+    }
+
+    [Fact]
+    public void A_known_issue_that_is_over_is_shown_without_the_fix_that_ends_builds()
+    {
+        var host = new RecordingHost();
+        using var engine = new EngineHost(host: host);
+        var log = Path.GetTempFileName();
+        File.WriteAllText(log, "time=\"2018-04-18T12:14:22Z\" level=error msg=\"couldn't connect to AMQP\" err=\"Exception (403) Reason: \\\"username or password not allowed\\\"\"\ntime=\"2018-04-18T12:15:30Z\" level=info msg=\"worker started\"\n");
+
+        engine.Run("param($log) Find-TravisKnownIssue -Path $log | Out-Default", ("log", log)).ThrowIfFailed();
+        File.Delete(log);
+
+        Assert.Contains("Over since 2018-04-18 12:15: nothing to do.", host.Screen, StringComparison.Ordinal);
+        Assert.DoesNotContain("Fix:", host.Screen, StringComparison.Ordinal);
     }
 
     private static List<(string Type, XElement View)> Views() =>

@@ -97,19 +97,20 @@ internal sealed class IssueTally : IIssueHits
     [
         .. _issues.Select((issue, number) => (Issue: issue, Found: _found[number]))
             .Where(one => one.Found is not null)
+            .Select(one => (one.Issue, Found: one.Found!, Over: Over(one.Issue, one.Found!.Last)))
             .Select(one => new KnownIssueFinding
             {
                 Id = one.Issue.Id,
                 ComputerName = computerName,
                 Severity = one.Issue.Severity,
-                Count = one.Found!.Count,
+                Count = one.Found.Count,
                 First = one.Found.First,
                 Last = one.Found.Last,
-                Over = Over(one.Issue, one.Found.Last),
+                Over = one.Over,
                 Sample = Text(one.Found, redact),
                 Source = one.Found.Source,
                 Cause = one.Issue.Cause,
-                Remedy = one.Issue.Remedy,
+                Remedy = one.Over is null ? one.Issue.Remedy : string.Empty,
                 Reference = one.Issue.Reference,
             })
             .OrderBy(finding => finding.Over is not null)

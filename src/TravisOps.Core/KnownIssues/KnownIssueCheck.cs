@@ -77,7 +77,7 @@ internal sealed class KnownIssueCheck() : Check(
             Actual = count,
             Item = item,
             Line = one.Sample,
-            Remedy = one.Over is null ? one.Remedy : null,
+            Remedy = one.Remedy.Length > 0 ? one.Remedy : null,
         };
     }
 

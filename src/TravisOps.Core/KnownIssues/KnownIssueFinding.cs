@@ -35,7 +35,7 @@ public sealed record KnownIssueFinding
     /// <summary>Why it happens.</summary>
     public required string Cause { get; init; }
 
-    /// <summary>What helps.</summary>
+    /// <summary>What helps; empty when it is over, as the fix of what is no more may end builds that run.</summary>
     public required string Remedy { get; init; }
 
     /// <summary>Where cause and remedy are from.</summary>

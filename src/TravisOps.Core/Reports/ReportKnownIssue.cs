@@ -15,10 +15,13 @@ public sealed record ReportKnownIssue(string Id, string ComputerName, long Count
     /// <summary>The last time, UTC; null when the lines tell none.</summary>
     public DateTime? Last { get; init; }
 
+    /// <summary>When a later line said that it is over, UTC; null when none did.</summary>
+    public DateTime? Over { get; init; }
+
     /// <summary>One of the lines.</summary>
     public string? Sample { get; init; }
 
-    /// <summary>What to do.</summary>
+    /// <summary>What to do; null or empty when there is nothing to do.</summary>
     public string? Remedy { get; init; }
 
     /// <summary>The log in the bundle; null when it is not there.</summary>

@@ -41,6 +41,16 @@ public class KnownIssueLogsTests
         }
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("time=\"2018-04-18T12:14:30Z\" level=info msg=\"worker started\" self=cli\n", false)]
+    public void What_is_over_has_no_fix_as_that_may_end_builds_that_run(string later, bool hasFix)
+    {
+        var finding = Assert.Single(EvidenceIssueSearch.Run(Evidence($"{KnownIssueLogs.Mark} Worker /w.log\n{Refused}\n{later}"), KnownIssueCatalog.All, null));
+
+        Assert.Equal((hasFix, hasFix), (finding.Remedy.Length > 0, finding.Over is null));
+    }
+
     [Fact]
     public void Nothing_found_names_the_logs()
     {
@@ -77,11 +87,13 @@ public class KnownIssueLogsTests
         Assert.Contains("'worker ''started'", KnownIssueLogs.Item(role).Source, StringComparison.Ordinal);
     }
 
-    private static System.Collections.Generic.IReadOnlyList<CheckResult> Judge(string text, DateTime? at = null) => KnownIssueLogs.Evaluate(new HostEvidence
+    private static System.Collections.Generic.IReadOnlyList<CheckResult> Judge(string text, DateTime? at = null) => KnownIssueLogs.Evaluate(Evidence(text, at));
+
+    private static HostEvidence Evidence(string text, DateTime? at = null) => new()
     {
         ComputerName = "w",
         Role = TravisRole.Worker,
         CollectedAt = at ?? new DateTime(2018, 4, 18, 13, 0, 0, DateTimeKind.Utc),
         Items = [new EvidenceItem { Name = "known-issues", Source = "sh", Status = EvidenceStatus.Collected, ExitCode = 0, Text = text }],
-    });
+    };
 }

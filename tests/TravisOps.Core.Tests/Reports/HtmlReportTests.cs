@@ -58,6 +58,16 @@ public class HtmlReportTests
     }
 
     [Fact]
+    public void A_known_problem_that_is_over_comes_last_and_has_nothing_to_do()
+    {
+        var rows = Parse(Page(ReportSample.Report())).Descendants("tr").Where(row => row.Value.StartsWith("AmqpRefused", System.StringComparison.Ordinal) || row.Value.StartsWith("DockerRestarted", System.StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(2, rows.Count);
+        Assert.DoesNotContain("Over since", rows[0].Value);
+        Assert.Contains("Was it.Over since 2026-11-26 03:14 UTC: nothing to do.", rows[1].Value);
+    }
+
+    [Fact]
     public void An_empty_report_says_so_instead_of_looking_healthy()
     {
         var page = Page(new SupportReport { Installation = "x", CreatedAt = ReportSample.Now, ToolVersion = "0", Redaction = "none", Completeness = new(0, 0, []) });

@@ -36,7 +36,7 @@ internal static class ReportSample
         ],
         Ports = [.. Enum.GetValues<PortState>().Select((state, index) => Port(80 + index, state, text))],
         Changes = [new(Now.AddHours(-5), "platform.lab.test", "upgrade", "docker-ce " + text, "platform.lab.test/apt history.txt"), new(Now.AddDays(-2), "worker-1.lab.test", "reboot", text)],
-        KnownIssues = [new("AmqpRefused", "worker-1.lab.test", 1234, "Cause " + text) { First = Now.AddHours(-1), Last = Now, Remedy = text, Sample = text, File = "worker-1.lab.test/travis-worker.log" }],
+        KnownIssues = [new("AmqpRefused", "worker-1.lab.test", 1234, "Cause " + text) { First = Now.AddHours(-1), Last = Now, Remedy = text, Sample = text, File = "worker-1.lab.test/travis-worker.log" }, new("DockerRestarted", "worker-1.lab.test", 5678, "Was it.") { Last = Now, Over = Now }],
         Completeness = new(40, 39, [new("worker-1.lab.test", "travis-worker.log " + text, "Reason " + text)]),
         Files = [new("platform.lab.test/apt history.txt", 12_345) { ComputerName = "platform.lab.test", Description = text }, new("worker-1.lab.test/travis-worker.log", 9_876_543) { ComputerName = "worker-1.lab.test", Cut = true }],
     };

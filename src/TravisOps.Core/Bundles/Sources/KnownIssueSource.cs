@@ -31,6 +31,7 @@ internal sealed class KnownIssueSource : BundleSource
             {
                 First = one.First,
                 Last = one.Last,
+                Over = one.Over,
                 Sample = one.Sample,
                 Remedy = one.Remedy,
                 File = proof,

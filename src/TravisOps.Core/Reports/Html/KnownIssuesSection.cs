@@ -15,7 +15,7 @@ internal static class KnownIssuesSection
             : Table(
                 "Known problems in the logs",
                 ["Problem", "Machine", "Lines", "First (UTC)", "Last (UTC)", "What it means and what to do"],
-                report.KnownIssues.OrderByDescending(issue => issue.Count).Select(Row)));
+                report.KnownIssues.OrderBy(issue => issue.Over is not null).ThenByDescending(issue => issue.Count).Select(Row)));
 
     private static XElement Row(ReportKnownIssue issue) => Element(
         "tr",
@@ -27,6 +27,7 @@ internal static class KnownIssuesSection
         Element(
             "td",
             Element("p", issue.Cause),
+            issue.Over is { } over ? Element("p", "Over since ", Time(over), " UTC: nothing to do.") : null,
             issue.Remedy is { Length: > 0 } remedy ? Element("pre", remedy) : null,
             issue.Sample is { Length: > 0 } sample ? Element("pre", Class("sample"), sample) : null,
             issue.File is { } file ? Element("p", FileLink(file)) : null));
