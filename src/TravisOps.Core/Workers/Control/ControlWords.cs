@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using TravisOps.Ssh;
+using TravisOps.Workers.Settings;
 
 namespace TravisOps.Workers;
 
@@ -118,7 +119,7 @@ internal sealed class ControlWords(TravisHost host, WorkerChange change, Stopwat
     private static string Why(ControlAnswer end) => end["why"] switch
     {
         "died" => "it ended right after its start",
-        "silent" => "it has not said within 30 s that it started, which it does once it is connected to the platform",
+        "silent" => $"it has not said within {end["waited"]} s that it started, which it does once it is connected to the platform",
         var other => other ?? "it did not start",
     };
 
@@ -133,7 +134,7 @@ internal sealed class ControlWords(TravisHost host, WorkerChange change, Stopwat
         "current" => ($"Already {answer?["target"]}; the worker was not touched.", null),
         "busy" => ($"Another run of TravisOps, by {answer?["who"] ?? "somebody"}, is at work on this worker. Nothing was done.", "Wait until it has ended, or a minute after it was given up."),
         "unclear" => (
-            "Whether the worker runs jobs could not be told: its service is neither ended nor is there a process to ask, as while it starts or when Docker gives no answer. Nothing was done.",
+            "Whether the worker runs jobs could not be told: its service is neither ended nor is there a process to ask and to be told to end, as while it starts or when Docker gives no answer. Nothing was done.",
             (layout == WorkerLayout.Image ? "sudo systemctl status travis-worker; sudo timeout 10 docker ps" : layout == WorkerLayout.Upstart ? "sudo status travis-worker" : "sudo systemctl status travis-worker")
                 + "   # with -Force it is stopped all the same; jobs that run are aborted then and go back to the queue"),
         "root" => ("The script ran without root. Nothing was done.", $"Test-TravisConnection -ComputerName {name}"),
@@ -144,7 +145,9 @@ internal sealed class ControlWords(TravisHost host, WorkerChange change, Stopwat
         "version-needed" => ("Here the worker is a Docker image, and no list of its versions can be asked. Nothing was done.", "Name the tag: Update-TravisWorker -Version v6.2.24"),
         "no-image-setting" => ("No drop-in of travis-worker.service sets TRAVIS_WORKER_SELF_IMAGE. Nothing was done.", "systemctl cat travis-worker"),
         "several-image-settings" => ("Several drop-ins of travis-worker.service set TRAVIS_WORKER_SELF_IMAGE. Nothing was done.", "grep -H SELF_IMAGE /etc/systemd/system/travis-worker.service.d/*.conf   # leave one of them"),
-        "digest" => ("The worker's image is pinned by its digest, not by a tag. Nothing was done.", "sudo sed -i 's/@sha256:[0-9a-f]*/:v6.2.24/' /etc/systemd/system/travis-worker.service.d/env.conf   # a tag instead"),
+        "digest" => (
+            "The worker's image is pinned by its digest, not by a tag. Nothing was done.",
+            $"{ImageSetting.Set(answer?["conf"] ?? "/etc/systemd/system/travis-worker.service.d/env.conf", ImageSetting.WithTag(answer?["image"], answer?["target"] ?? "TAG"))}   # a tag instead; then from here: Restart-TravisWorker -ComputerName {name}"),
         "no-update-here" when layout == WorkerLayout.Systemd => ("This worker was installed from the rpm package, which this command does not update. Nothing was done.", "sudo yum update travis-worker   # once no job runs"),
         "no-update-here" or "no-worker" => ("There is no travis-worker on this machine, or none that this command knows. Nothing was done.", "ls -l /etc/init/travis-worker.conf /etc/systemd/system/travis-worker.service"),
         "prepare" => ($"What the update needs could not be fetched: {answer?["error"]}. Nothing was stopped.", layout == WorkerLayout.Image

@@ -145,7 +145,7 @@ target() {
     Image)
         target=$tv_version
         case $version:$target in
-        v*:[0-9]*) target=v$target ;;
+        v*:[0-9]* | sha256:*:[0-9]*) target=v$target ;;
         esac
         if [ -z "$conf" ]; then problem=no-image-setting
         elif [ "$(grep -lsc '^Environment=.*TRAVIS_WORKER_SELF_IMAGE=' "$CONF"/*.conf | wc -l)" -gt 1 ]; then problem=several-image-settings
@@ -197,10 +197,11 @@ start_worker() {
     if [ "$layout" = Upstart ]; then text=$(start travis-worker 2>&1); else text=$(systemctl start travis-worker 2>&1); fi && text=
 }
 
+up_seconds=45
 # up: waits until the worker says that it has started, which it does once it is connected to AMQP. why says what is wrong otherwise.
 up() {
     why= pool= was=
-    up_end=$(($(date +%s) + 45))
+    up_end=$(($(date +%s) + up_seconds))
     for i in $(seq 120); do
         [ "$(date +%s)" -lt "$up_end" ] || break
         state
@@ -292,6 +293,7 @@ finish() {
         say version "$version"
         say pool "$pool"
         say why "$why"
+        say waited "$up_seconds"
         say error "$error"
         printf '%s' "$tail" | while IFS= read -r line || [ -n "$line" ]; do say log "$line"; done
     } >"$D/outcome.new"
@@ -329,13 +331,13 @@ tv_wait() {
             [ -d "/proc/$(cat "$D/finisher")" ] || [ -f "$D/outcome" ] || { say stage lost && return; }
         else
             birth "$(cat "$D/pid")"
-            if [ "$birth" != "$(cat "$D/birth")" ]; then
+            if [ "$birth" = gone ] || [ "$birth" != "$(cat "$D/birth")" ]; then
                 state
                 case $service,$tv_action in
                 stopped,* | between,*) tv_finish stop ;;
                 # It ended while nobody looked, and was started again.
                 running,Restart) tv_finish verify ;;
-                running,*) tv_drain ;;
+                running,*) tv_drain || : ;; # The next look tries again.
                 # Unclear, as while it starts: the next look tells.
                 esac
             fi
@@ -353,13 +355,39 @@ tv_wait() {
     fi
 }
 
+# Tells the worker to end with its last job. False when it is there and can't be told. One that ended before it was told, as one that never comes up
+# does all the time, is not waited for: what init makes of it counts.
 tv_drain() {
-    birth "$pid"
-    echo "$birth" >"$D/birth"
-    mark_log
-    echo "$mark" >"$D/mark"
-    signal INT
-    echo "$pid" >"$D/pid"
+    for tv_try in 1 2 3; do
+        tv_pid=$pid
+        birth "$tv_pid"
+        echo "$birth" >"$D/birth"
+        mark_log
+        echo "$mark" >"$D/mark"
+        if [ "$birth" != gone ]; then
+            if signal INT 2>/dev/null; then
+                echo "$tv_pid" >"$D/pid"
+                return 0
+            fi
+            birth "$tv_pid"
+            [ "$birth" = gone ] || return 1
+        fi
+        state
+        case $service in
+        running) ;;
+        # As while it starts: the next look tells.
+        unclear) echo "$tv_pid" >"$D/pid" && return 0 ;;
+        *) tv_finish stop && return 0 ;;
+        esac
+    done
+    return 1
+}
+
+tv_unclear() {
+    say refused unclear
+    say previous "$version"
+    rm -rf "$D"
+    exit 0
 }
 
 case $tv_step in
@@ -404,6 +432,8 @@ begin)
             if [ -n "$error$problem" ]; then
                 say refused "${problem:-prepare}"
                 say error "$error"
+                say image "$image"
+                say conf "$conf"
                 say previous "$version"
                 say target "$target"
                 rm -rf "$D"
@@ -413,12 +443,7 @@ begin)
         fi
         state
         jobs=
-        if [ "$service" = unclear ] && [ "$tv_force" != yes ]; then
-            say refused unclear
-            say previous "$version"
-            rm -rf "$D"
-            exit 0
-        fi
+        [ "$service" != unclear ] || [ "$tv_force" = yes ] || tv_unclear
         [ "$service" != running ] || pool
         {
             say previous "$version"
@@ -426,7 +451,12 @@ begin)
             say service "$service"
             say ran "$jobs"
         } >"$D/begun"
-        if [ "$service" = running ]; then tv_drain; else tv_finish stop; fi
+        if [ "$service" != running ]; then
+            tv_finish stop
+        elif ! tv_drain; then
+            [ "$tv_force" = yes ] || tv_unclear
+            tv_finish stop
+        fi
     fi
     cat "$D/begun"
     [ "$tv_drain_seconds" = 0 ] || tv_wait
