@@ -53,6 +53,19 @@ public sealed class ServiceScriptTests : IDisposable
     }
 
     [Theory]
+    [InlineData("cp: cannot stat '/usr/local/bin/travis-worker': No such file or directory\n", 4)]
+    [InlineData("mkdir: cannot create directory '/var/tmp/travis-run.d': No space left on device\n", 4)]
+    [InlineData(Copy + "cp: cannot create regular file '/var/tmp/travis-run.d/travis-worker': No space left on device\n", 4)]
+    [InlineData(Copy + "cp: cannot create regular file '/var/tmp/travis-run.d/travis-worker': No space left on device\n", 2)]
+    public void A_start_that_does_not_come_to_the_worker_counts_once(string lines, int times)
+    {
+        Upstart("travis-worker start/post-stop, process 9405");
+        Log("travis-worker.log", At(30) + "\" level=info msg=\"worker started\" pid=1 self=cli\n" + string.Concat(Enumerable.Repeat(lines, times)));
+
+        Is(times < 3 ? CheckStatus.Pass : CheckStatus.Fail, Result("dash", "Worker.Restarts"), times < 3 ? "2 times" : "times in the last 10 minutes");
+    }
+
+    [Theory]
     [MemberData(nameof(Shells))]
     public void A_worker_in_order_was_started_once_and_its_log_says_how_far_back_that_is(string shell)
     {

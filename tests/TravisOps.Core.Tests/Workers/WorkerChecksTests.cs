@@ -188,6 +188,28 @@ public sealed class WorkerChecksTests
         Is(expected, result, said);
     }
 
+    [Theory]
+    [InlineData("travisci/worker", "travisci/worker")]
+    [InlineData("travisci/worker:v3.5.0", "travisci/worker")]
+    [InlineData("travisci/worker:v3.5.0@sha256:0123abcd", "travisci/worker")]
+    [InlineData("registry.corp.example:5000/ci/worker:latest", "registry.corp.example:5000/ci/worker")]
+    public void The_fix_of_an_old_image_sets_a_new_one_whatever_form_it_has(string image, string repository)
+    {
+        using var files = WorkerFiles.Xenial().With("/etc/systemd/system/travis-worker.service.d/env.conf", $"[Service]\nEnvironment=\"TRAVIS_WORKER_SELF_IMAGE={image}\"\n");
+        var host = Host(files, service: Systemd());
+        var result = One(host with { Items = [.. host.Items.Where(item => item.Name != "docker.containers")] }, "Worker.Version");
+        Assert.Equal(CheckStatus.Warn, result.Status);
+
+        files.Paste("docker() { :; }\nsystemctl() { :; }\n" + result.Remedy);
+
+        Assert.Equal($"[Service]\nEnvironment=\"TRAVIS_WORKER_SELF_IMAGE={repository}:v6.2.2\"\n", files.Text("/etc/systemd/system/travis-worker.service.d/env.conf"));
+    }
+
+    /// <summary>Upstart's restart wants a job that runs.</summary>
+    [Fact]
+    public void A_worker_that_was_stopped_is_started_by_what_is_told_too() =>
+        Assert.Equal("start travis-worker\n", Sh.Run("dash", "sudo() { \"$@\"; }\nrestart() { return 1; }\nstart() { echo start \"$@\"; }\n" + WorkerFindings.Restart(WorkerLayout.Upstart) + "\n").Output);
+
     [Fact]
     public void An_image_that_is_not_set_or_not_known()
     {
@@ -377,6 +399,21 @@ public sealed class WorkerChecksTests
     {
         using var files = WorkerFiles.Trusty(more: setting.Length == 0 ? string.Empty : "export " + setting + "\n");
         Is(expected, One(Host(files), "Worker.PoolMemory"), said);
+    }
+
+    [Theory]
+    [InlineData("DOCKER_MEMORY=0")]
+    [InlineData("TRAVIS_WORKER_DOCKER_MEMORY=0")]
+    [InlineData("TRAVIS_WORKER_DOCKER_MEMORY=1G\nexport DOCKER_MEMORY=0")]
+    public void The_fix_of_builds_without_a_limit_of_memory_sets_the_name_that_counts(string setting)
+    {
+        using var files = WorkerFiles.Trusty(more: $"export {setting}\n");
+        var result = One(Host(files), "Worker.PoolMemory");
+        Is(CheckStatus.Warn, result, "no limit");
+
+        files.Paste(result.Remedy!);
+
+        Is(CheckStatus.Pass, One(Host(files), "Worker.PoolMemory"), "2 builds x 3.7 GiB");
     }
 
     [Theory]

@@ -90,7 +90,7 @@ internal sealed class WorkerFiles : IDisposable
     /// <summary>Runs a printed fix on these files, as root would.</summary>
     public WorkerFiles Paste(string remedy)
     {
-        var (output, errors, exit) = Sh.Run("dash", "sudo() { \"$@\"; }\n" + remedy.Replace("/etc/default", _root + "/etc/default", StringComparison.Ordinal) + "\n");
+        var (output, errors, exit) = Sh.Run("dash", "sudo() { \"$@\"; }\n" + remedy.Replace("/etc/default", _root + "/etc/default", StringComparison.Ordinal).Replace("/etc/systemd", _root + "/etc/systemd", StringComparison.Ordinal) + "\n");
         Assert.True(exit == 0, $"{remedy}\n{output}{errors}");
         return this;
     }

@@ -39,7 +39,7 @@ internal sealed class PoolMemoryCheck() : PoolCheck(
                 Actual = "no limit",
                 Item = host.Find(WorkerItems.SettingsName),
                 Line = place,
-                Remedy = WorkerFindings.Set(configuration.Layout, "TRAVIS_WORKER_DOCKER_MEMORY", "4G"),
+                Remedy = WorkerFindings.Set(configuration.Layout, configuration.Get("DOCKER_MEMORY")!.Name, "4G"),
             };
         }
 

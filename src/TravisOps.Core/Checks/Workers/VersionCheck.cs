@@ -130,7 +130,9 @@ internal sealed class VersionCheck() : WorkerCheck(
 
         var image = variable.Value.Text;
         var finding = new Finding(CheckStatus.Pass, $"The worker is the image {image}.") { Actual = image, Item = item, Line = $"{variable.Path}:{variable.Line}: {variable.Name}" };
-        var change = $"sudo docker pull travisci/worker:v{Requirements.WorkerImage.ToString(3)} && sudo sed -i 's#travisci/worker:[A-Za-z0-9_.-]*#travisci/worker:v{Requirements.WorkerImage.ToString(3)}#' {variable.Path} && sudo systemctl daemon-reload   # then, when no build runs: {WorkerFindings.Restart(configuration.Layout)}";
+        var change = ImageSetting.IsImage(image)
+            ? $"{ImageSetting.Set(variable.Path, ImageSetting.WithTag(image, "v" + Requirements.WorkerImage.ToString(3)))}   # then, when no build runs: {WorkerFindings.Restart(configuration.Layout)}"
+            : $"sudoedit {variable.Path}   # line {variable.Line}: {ImageSetting.WithTag(null, "v" + Requirements.WorkerImage.ToString(3))}; then, when no build runs: sudo systemctl daemon-reload && {WorkerFindings.Restart(configuration.Layout)}";
         var running = Running(host);
         if (running is not null && running != image)
         {

@@ -89,8 +89,8 @@ internal static class WorkerFindings
     /// <summary>A value as it may stand in a command.</summary>
     public static string Word(string value) => Plain.IsMatch(value) ? value : "VALUE";
 
-    /// <summary>How the worker is started again.</summary>
-    public static string Restart(WorkerLayout layout) => layout == WorkerLayout.Upstart ? "sudo restart travis-worker" : "sudo systemctl restart travis-worker";
+    /// <summary>How the worker is started again. Upstart's restart starts no job that was stopped.</summary>
+    public static string Restart(WorkerLayout layout) => layout == WorkerLayout.Upstart ? "sudo restart travis-worker || sudo start travis-worker" : "sudo systemctl restart travis-worker";
 
     /// <summary>A whole number of a setting; null when it is none.</summary>
     public static long? Number(string text) =>

@@ -1,6 +1,7 @@
 # Tells whether travis-worker runs, how old its process is, and what its log says of its starts. Nothing is changed. POSIX sh.
 # Every attempt counts: "worker started" comes once RabbitMQ is reached and the backend is there (cli.go), so a worker that ends before never
-# writes it. Upstart's job writes a line when it copies the program (cp -v), without a time; systemd one of its own.
+# writes it. Upstart's job writes a line when it copies the program (cp -v), without a time and also when the copy then fails; cp or mkdir one of
+# their own where it does not come to that; systemd one of its own.
 log=/var/log/upstart/travis-worker.log
 pid=
 if [ -f /etc/init/travis-worker.conf ] && command -v initctl >/dev/null 2>&1; then
@@ -28,7 +29,7 @@ echo "up $up"
 # An attempt has the time of the next line that has one. Behind a line tv-cut begins what was read without a gap.
 read_log='
     /^tv-cut/ { cut = 1; oldest = $2; started = ""; count = waiting = 0; next }
-    attempts && /-> .*\/var\/tmp\/travis-run\.d\/travis-worker/ { waiting++; next }
+    attempts && (/-> .*\/var\/tmp\/travis-run\.d\/travis-worker/ || /^cp: cannot stat .*\/travis-worker/ || /^mkdir: cannot create .*\/travis-run\.d/) { waiting++; next }
     match($0, /(^time=|"time":)"?[0-9][-0-9T:.Z+]*/) {
         time = substr($0, RSTART, RLENGTH)
         sub(/^[^0-9]*/, "", time)
