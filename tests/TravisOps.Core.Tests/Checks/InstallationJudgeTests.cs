@@ -249,6 +249,23 @@ public sealed class InstallationJudgeTests
         Assert.Equal(status, CauseTree.Apply([Port(443, state, "worker-1")], [down]).Single().Status);
     }
 
+    /// <summary>Port 22 is filtered from here, and something else: another port answers somebody, so the machine is not off.</summary>
+    [Theory]
+    [InlineData(443, PortState.Open, "here", "platform", CheckStatus.Fail)]
+    [InlineData(8800, PortState.Closed, "worker-2", "platform", CheckStatus.Fail)]
+    [InlineData(443, PortState.Filtered, "here", "platform", CheckStatus.Skip)]
+    [InlineData(443, PortState.Open, "here", "worker-2", CheckStatus.Skip)]
+    public void A_machine_that_answers_at_any_port_is_not_off(int port, PortState state, string source, string of, CheckStatus status)
+    {
+        var silent = Result("Host.Connection", CheckStatus.Unknown) with { Actual = "NoAnswer" };
+        var filtered = Port(5672, PortState.Filtered, "worker-1");
+        var restarts = OfWorker("Worker.Restarts");
+
+        var told = CauseTree.Apply([filtered, restarts], [silent, filtered, restarts, Port(port, state, source) with { ComputerName = of }]);
+
+        Assert.All(told, one => Assert.Equal(status, one.Status));
+    }
+
     [Theory]
     [InlineData("worker-1", PortState.NameNotFound, CheckStatus.Skip)]
     [InlineData("worker-1", PortState.Closed, CheckStatus.Skip)]

@@ -35,7 +35,11 @@ internal static class CauseTree
         new(
             "the machine does not answer",
             IsOff,
-            (cause, result) => (result is FirewallResult { State: PortState.Filtered or PortState.Unreachable } && SameHost(cause, result)) || BrokerIsAway(cause, result)),
+            (cause, result) => (result is FirewallResult { State: PortState.Filtered or PortState.Unreachable } && SameHost(cause, result)) || BrokerIsAway(cause, result))
+        {
+            // It answered somebody at some port: what is closed is the way in from here, and nothing else follows from that.
+            Refutes = (cause, seen) => seen is FirewallResult { State: PortState.Open or PortState.Closed } && SameHost(cause, seen),
+        },
         new(
             "SSH does not answer there",
             result => result.Id == "Host.Connection" && result.Status == CheckStatus.Unknown && result.Actual is nameof(HostFailureKind.ConnectionRefused) or nameof(HostFailureKind.NotSsh),
@@ -120,7 +124,7 @@ internal static class CauseTree
     /// <param name="known">Everything that may be a cause.</param>
     public static IEnumerable<CheckResult> Apply(IEnumerable<CheckResult> results, IReadOnlyList<CheckResult> known)
     {
-        List<(CauseRule Rule, CheckResult Cause)> causes = [.. Rules.SelectMany(rule => known.Where(rule.IsCause).Select(cause => (rule, cause)))];
+        List<(CauseRule Rule, CheckResult Cause)> causes = [.. Rules.SelectMany(rule => known.Where(one => rule.IsCause(one) && !known.Any(seen => rule.Refutes(one, seen))).Select(cause => (rule, cause)))];
         return results.Select(result => Judge(result, causes));
     }
 
