@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Runtime.InteropServices;
 
 namespace TravisOps.Ssh;
@@ -22,8 +23,14 @@ internal sealed class ThisMachine(bool isWindows, bool isMacOS)
         ? $"[IO.StreamReader]::new([Net.Sockets.TcpClient]::new('{address}', {Number(port)}).GetStream()).ReadLine()"
         : $"nc {address} {Number(port)}";
 
-    /// <summary>Shows the way to an address.</summary>
-    public string FindRoute(string address) => isWindows ? $"Find-NetRoute -RemoteIPAddress {address}" : isMacOS ? $"route -n get {address}" : $"ip route get {address}";
+    /// <summary>Shows the way to an address, or to the first that a name has: the tools of Windows and Linux take no name.</summary>
+    public string FindRoute(string address)
+    {
+        var isName = !IPAddress.TryParse(address, out _);
+        return isWindows ? $"Find-NetRoute -RemoteIPAddress {(isName ? $"(Resolve-DnsName {address} | Where-Object IPAddress)[0].IPAddress" : address)}"
+            : isMacOS ? $"route -n get {address}"
+            : $"ip route get {(isName ? $"\"$(getent ahosts {address} | awk 'NR == 1 {{ print $1 }}')\"" : address)}";
+    }
 
     /// <summary>Looks up a name, and shows who is asked.</summary>
     public string Resolve(string name) => isWindows

@@ -1,5 +1,7 @@
 using System;
 using System.IO;
+using System.Net;
+using System.Net.Sockets;
 using TravisOps.Ssh;
 using Xunit;
 
@@ -30,6 +32,23 @@ public sealed class ThisMachineTests : IDisposable
         Assert.Equal("route -n get 10.0.0.5", mac.FindRoute("10.0.0.5"));
         Assert.DoesNotContain("getent", mac.Resolve("worker-1"), StringComparison.Ordinal);
         Assert.Equal("ssh-copy-id -i 'key' ops@worker-1", mac.AuthorizeKey("key", isPutty: false, "ops@worker-1"));
+    }
+
+    [Fact]
+    public void The_way_to_a_host_is_asked_for_by_the_address_that_was_tried()
+    {
+        var host = new TravisHost { ComputerName = "worker-1", Address = "worker-1.corp.example", Role = TravisRole.Worker };
+
+        var error = new ConnectFailures(host, null!, null!, null!).Explain(new SocketException((int)SocketError.NetworkUnreachable), IPAddress.Parse("10.0.0.5"), ConnectStage.Connecting, null!, null);
+
+        Assert.EndsWith(" 10.0.0.5", error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_way_to_a_name_is_the_way_to_its_address()
+    {
+        Assert.Equal("Find-NetRoute -RemoteIPAddress (Resolve-DnsName worker-1 | Where-Object IPAddress)[0].IPAddress", new ThisMachine(isWindows: true, isMacOS: false).FindRoute("worker-1"));
+        SshdFixture.Execute("sh", "-c", "getent() { echo \"192.0.2.7 STREAM $2\"; echo \"192.0.2.8 STREAM $2\"; }; ip() { [ \"$*\" = 'route get 192.0.2.7' ]; }; " + ThisMachine.Linux.FindRoute("worker-1"));
     }
 
     /// <summary>What is piped into ssh, given a stand-in for it that runs the words as sshd's shell does, adds the line without Windows' line ends.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Net;
 using System.Net.Sockets;
 using Renci.SshNet.Common;
 
@@ -18,11 +19,11 @@ internal sealed class ConnectFailures(TravisHost host, Login login, HostKeyGate 
         $"Correct the name in the inventory, or try it: nslookup {host.Address}",
         error);
 
-    /// <summary>The error for a connection attempt that ended by itself.</summary>
-    public HostException Explain(Exception error, ConnectStage stage, LoginAttempt attempt, string? serverVersion) => error switch
+    /// <summary>The error for a connection attempt to one of the host's addresses that ended by itself.</summary>
+    public HostException Explain(Exception error, IPAddress address, ConnectStage stage, LoginAttempt attempt, string? serverVersion) => error switch
     {
         PasswordExpiredException => PasswordExpired(error),
-        SocketException socket => ExplainSocket(socket),
+        SocketException socket => ExplainSocket(socket, address),
         SshOperationTimeoutException when stage == ConnectStage.Connecting && error.Message.StartsWith("Connection failed", StringComparison.Ordinal) => NoAnswer(error),
         SshOperationTimeoutException => TimedOut(stage, error),
         SshConnectionException when gate.Verdict is { Status: not HostKeyStatus.Trusted } => gate.Refused(error),
@@ -60,7 +61,7 @@ internal sealed class ConnectFailures(TravisHost host, Login login, HostKeyGate 
         $"Give more time with -TimeoutSeconds. Try: {ThisMachine.Current.ReachPort(host.Address, host.Port)}",
         null);
 
-    private HostException ExplainSocket(SocketException error) => error.SocketErrorCode switch
+    private HostException ExplainSocket(SocketException error, IPAddress address) => error.SocketErrorCode switch
     {
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery => NameNotFound(error),
         SocketError.ConnectionRefused => New(
@@ -73,7 +74,7 @@ internal sealed class ConnectFailures(TravisHost host, Login login, HostKeyGate 
         _ => New(
             HostFailureKind.Unreachable,
             $"{_name}: can't be reached: {error.Message}",
-            $"Look after the route and the firewalls between here and {host.Address}: {ThisMachine.Current.FindRoute(host.Address)}",
+            $"Look after the route and the firewalls between here and {host.Address}: {ThisMachine.Current.FindRoute(address.ToString())}",
             error),
     };
 

@@ -106,7 +106,7 @@ internal sealed class HostConnector
                     continue;
                 }
 
-                var failure = failures.Explain(error, _stage, attempt, Evidence.ServerVersion);
+                var failure = failures.Explain(error, addresses[i], _stage, attempt, Evidence.ServerVersion);
                 Learn(evidence => evidence with { Online = evidence.Online || failure.Kind == HostFailureKind.NotSsh });
                 throw failure;
             }
