@@ -73,9 +73,15 @@ public sealed class ModuleAssemblyResolver : IModuleAssemblyInitializer, IModule
     {
         foreach (var loaded in AppDomain.CurrentDomain.GetAssemblies())
         {
+            // A dynamic assembly may be called anything, also what no path may have in it.
             var name = loaded.GetName();
+            if (loaded.IsDynamic || name.Name.StartsWith("System.", StringComparison.Ordinal) || !Names.Contains(name.Name))
+            {
+                continue;
+            }
+
             var own = Path.Combine(Folder, name.Name + ".dll");
-            if (loaded.IsDynamic || name.Name.StartsWith("System.", StringComparison.Ordinal) || !Names.Contains(name.Name) || string.Equals(loaded.Location, own, StringComparison.OrdinalIgnoreCase)
+            if (string.Equals(loaded.Location, own, StringComparison.OrdinalIgnoreCase)
                 || !File.Exists(loaded.Location) || !File.Exists(own) || AssemblyName.GetAssemblyName(own).FullName != name.FullName)
             {
                 continue;

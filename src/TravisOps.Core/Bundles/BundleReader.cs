@@ -123,7 +123,14 @@ public static class BundleReader
 
         if (kept is not null)
         {
-            texts.Add(entry.Path, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(kept.ToArray()));
+            try
+            {
+                texts.Add(entry.Path, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(kept.ToArray()));
+            }
+            catch (DecoderFallbackException error)
+            {
+                throw new ArchiveException($"{ArchivePaths.Shown(entry.Path)} is no text in UTF-8.", error);
+            }
         }
 
         return new ManifestFile(entry.Path, entry.Length, Hex.Lower(sha256.GetHashAndReset()));

@@ -72,6 +72,26 @@ public sealed class ForeignBundleTests : IDisposable
         Assert.DoesNotContain(shown, text => text.Any(char.IsControl));
     }
 
+    [Theory]
+    [InlineData("manifest.json")]
+    [InlineData("evidence/web01/x.txt")]
+    public void A_document_that_is_no_text_is_refused_as_that(string file)
+    {
+        var documents = Documents();
+        documents.Remove(file);
+        var path = Write(documents);
+        using (var zip = ZipFile.Open(path, ZipArchiveMode.Update))
+        using (var stream = zip.CreateEntry(file).Open())
+        {
+            stream.Write([0x7B, 0xFF, 0xFE, 0x7D]);
+        }
+
+        var error = Assert.Throws<BundleException>(() => BundleReader.Read(path));
+
+        Assert.Equal(BundleProblem.Invalid, error.Kind);
+        Assert.Contains("is no text in UTF-8", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Counts_that_cannot_be_and_a_host_twice_are_refused()
     {
