@@ -31,7 +31,13 @@ internal static class AddressText
                 start--;
             }
 
-            if (start == dot || (start > 0 && (Ascii.IsAlphanumeric(text[start - 1]) || text[start - 1] == '.') && !IsEscaped(text, start)))
+            // The digits of %20 are none of the address.
+            while (start < dot && start > 0 && (Ascii.IsAlphanumeric(text[start - 1]) || text[start - 1] == '.') && !WordStart.IsEscaped(text, start))
+            {
+                start++;
+            }
+
+            if (start == dot)
             {
                 continue;
             }
@@ -82,7 +88,8 @@ internal static class AddressText
             }
 
             at = Math.Max(end, colon + 1);
-            if ((start > 0 && (Ascii.IsAlphanumeric(text[start - 1]) || text[start - 1] == '.')) || (end < text.Length && Ascii.IsAlphanumeric(text[end])))
+            start = Math.Min(colon, start + WordStart.Rest(text, start));
+            if ((start > 0 && (Ascii.IsAlphanumeric(text[start - 1]) || text[start - 1] == '.') && !WordStart.IsEscaped(text, start)) || (end < text.Length && Ascii.IsAlphanumeric(text[end])))
             {
                 continue;
             }
@@ -106,7 +113,7 @@ internal static class AddressText
         {
             var before = at + found - 1;
             at += found + prefix.Length;
-            if ((before < 0 || !Ascii.IsAlphanumeric(text[before]) || IsEscaped(text, before + 1)) && Parse(text, at, '-', out var end, out var address))
+            if ((before < 0 || !Ascii.IsAlphanumeric(text[before]) || WordStart.IsEscaped(text, before + 1)) && Parse(text, at, '-', out var end, out var address))
             {
                 hits.Add(new RedactionHit(at, end, RedactionRules.IpAddress, Encoding.ASCII.GetBytes(new IPAddress(scrambler.Scramble(address)).ToString().Replace('.', '-')), null));
                 at = end;
@@ -118,9 +125,7 @@ internal static class AddressText
     {
         if (IsMac(word))
         {
-            // Locally administered, unicast.
-            var tag = pseudonyms.Derive("mac", Encoding.ASCII.GetBytes(Text(word).ToLowerInvariant()));
-            return (word.Length, RedactionRules.MacAddress, string.Format(CultureInfo.InvariantCulture, "02:{0:x2}:{1:x2}:{2:x2}:{3:x2}:{4:x2}", tag[0], tag[1], tag[2], tag[3], tag[4]));
+            return (word.Length, RedactionRules.MacAddress, HardwareAddressText.StandIn(Text(word), pseudonyms));
         }
 
         // 0500000A:0016, least byte first within each four.
@@ -215,8 +220,6 @@ internal static class AddressText
 
         return colons;
     }
-
-    private static bool IsEscaped(ReadOnlySpan<byte> text, int start) => start > 1 && text[start - 2] == '\\';
 
     private static bool Parse(ReadOnlySpan<byte> text, int start, char separator, out int end, out byte[] address)
     {

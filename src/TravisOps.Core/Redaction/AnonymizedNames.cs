@@ -63,21 +63,22 @@ internal sealed class AnonymizedNames
     {
         var start = name.IsDotted ? StartOfName(text, at) : at;
         hits.Add(new RedactionHit(start, end, name.Rule, start == at ? name.StandIn : _host(Text(text.Slice(start, end - start))), null));
-        if (!name.IsDotted || start == 0 || text[start - 1] != '@')
+        var sign = start > 0 && text[start - 1] == '@' ? start - 1 : start > 2 && text.Slice(start - 3, 3).SequenceEqual("%40"u8) ? start - 3 : -1;
+        if (!name.IsDotted || sign < 0)
         {
             return;
         }
 
-        var mailbox = start - 1;
-        while (mailbox > 0 && start - mailbox <= MaxMailbox && (Ascii.IsAlphanumeric(text[mailbox - 1]) || text[mailbox - 1] is (byte)'.' or (byte)'_' or (byte)'-' or (byte)'+'))
+        var mailbox = sign;
+        while (mailbox > 0 && sign - mailbox < MaxMailbox && (Ascii.IsAlphanumeric(text[mailbox - 1]) || text[mailbox - 1] is (byte)'.' or (byte)'_' or (byte)'-' or (byte)'+'))
         {
             mailbox--;
         }
 
-        mailbox += IsEscape(text, mailbox) ? 1 : 0;
-        if (mailbox < start - 1 && _user(Text(text.Slice(mailbox, start - 1 - mailbox))) is { } user)
+        mailbox += WordStart.Rest(text, mailbox);
+        if (mailbox < sign && _user(Text(text.Slice(mailbox, sign - mailbox))) is { } user)
         {
-            hits.Add(new RedactionHit(mailbox, start - 1, RedactionRules.UserName, user, null));
+            hits.Add(new RedactionHit(mailbox, sign, RedactionRules.UserName, user, null));
         }
     }
 
@@ -93,7 +94,7 @@ internal sealed class AnonymizedNames
                 label--;
             }
 
-            label += IsEscape(text, label) ? 1 : 0;
+            label += WordStart.Rest(text, label);
             if (label >= start - 1)
             {
                 break;
@@ -105,10 +106,7 @@ internal sealed class AnonymizedNames
         return start;
     }
 
-    private static bool BeginsWord(ReadOnlySpan<byte> text, int at) => at == 0 || !IsInWord(text[at - 1]) || (at > 1 && text[at - 2] == '\\');
-
-    // The letter of \n, \t and the like, which is none of the name.
-    private static bool IsEscape(ReadOnlySpan<byte> text, int at) => at > 0 && at < text.Length && text[at - 1] == '\\' && text[at] is (byte)'n' or (byte)'t' or (byte)'r';
+    private static bool BeginsWord(ReadOnlySpan<byte> text, int at) => at == 0 || !IsInWord(text[at - 1]) || WordStart.IsEscaped(text, at);
 
     private static bool IsAlone(ReadOnlySpan<byte> text, int at, int end) =>
         (BeginsWord(text, at) && (at == 0 || text[at - 1] is not ((byte)'_' or (byte)'-' or (byte)'.' or (byte)'%' or (byte)'+')))

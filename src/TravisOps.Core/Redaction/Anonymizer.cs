@@ -138,6 +138,7 @@ public sealed class Anonymizer : IDisposable
         AddressText.FindIPv4(text, _scrambler, hits);
         AddressText.FindDashed(text, _scrambler, hits);
         AddressText.FindColons(text, _scrambler, _pseudonyms, hits);
+        HardwareAddressText.Find(text, _pseudonyms, hits);
     }
 
     private static bool IsPublic(string name) => s_publicDomains.Contains(name) || s_publicDomains.Any(domain => name.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase));

@@ -111,6 +111,30 @@ public sealed class AnonymizerTests
         Assert.Matches(expected, Redact(pseudonyms, anonymizer, text));
     }
 
+    /// <summary>What an escape leaves behind is none of the name, and one name has one stand-in whatever stands before it.</summary>
+    [Theory]
+    [InlineData("https%3A%2F%2F10.1.2.3%2Fapi", @"^https%3A%2F%2F10\.(?!1\.2\.3)[0-9.]+%2Fapi$")]
+    [InlineData("%2010.1.2.3 %20192.168.7.9", @"^%2010\.(?!1\.2\.3)[0-9.]+ %20192\.168\.(?!7\.9)[0-9.]+$")]
+    [InlineData("%2Fwkr7%2F wkr7", "^%2F(host-[0-9a-f]{8})%2F \\1$")]
+    [InlineData("%20wkr7%20jdoe", "^%20host-[0-9a-f]{8}%20user-[0-9a-f]{8}$")]
+    [InlineData("\u001b[1;36m10.1.2.3\u001b[0m \u001b[36mwkr7\u001b[0m", "^\u001b\\[1;36m10\\.(?!1\\.2\\.3)[0-9.]+\u001b\\[0m \u001b\\[36mhost-[0-9a-f]{8}\u001b\\[0m$")]
+    [InlineData(@"host\u003dwkr7 ip\u003d10.1.2.3 ip\u003dfe80::42:acff:fe11:2 mac\x3d0a:1b:2c:3d:4e:5f", @"^host\\u003dhost-[0-9a-f]{8} ip\\u003d10\.(?!1\.2\.3)[0-9.]+ ip\\u003dfe[89ab][0-9a-f](?!.*acff)[0-9a-f:]+ mac\\x3d02:[0-9a-f:]{14}$")]
+    [InlineData("0a-1b-2c-3d-4e-5f 0a1b.2c3d.4e5f 0A:1B:2C:3D:4E:5F", "^02-(..)-(..)-(..)-(..)-(..) 02\\1\\.\\2\\3\\.\\4\\5 02:\\1:\\2:\\3:\\4:\\5$")]
+    [InlineData("20-11-26-03-14-15 2026.1126.0314 0a1b.2c3d.4e5f.6a7b 1-0a-1b-2c-3d-4e-5f", "^20-11-26-03-14-15 2026\\.1126\\.0314 0a1b\\.2c3d\\.4e5f\\.6a7b 1-0a-1b-2c-3d-4e-5f$")]
+    [InlineData("%2Fplatform.corp.example platform.corp.example", "^%2F(host-[0-9a-f]{8}(?:\\.net-[0-9a-f]{8}){2}) \\1$")]
+    [InlineData("%20ldap7.corp.example \u001b[1;36mldap7.corp.example", "^%20(host-[0-9a-f]{8}(?:\\.net-[0-9a-f]{8}){2}) \u001b\\[1;36m\\1$")]
+    [InlineData("user%3Dbob%40corp.example", "^user%3Duser-[0-9a-f]{8}%40net-[0-9a-f]{8}\\.net-[0-9a-f]{8}$")]
+    public void What_stands_behind_an_escape_goes_too(string text, string expected)
+    {
+        using var pseudonyms = new Pseudonyms();
+        using var anonymizer = new Anonymizer(pseudonyms);
+        anonymizer.AddHost("wkr7");
+        anonymizer.AddHost("platform.corp.example");
+        anonymizer.AddUser("jdoe");
+
+        Assert.Matches(expected, Redact(pseudonyms, anonymizer, text));
+    }
+
     [Fact]
     public void A_name_of_two_letters_from_a_configuration_may_be_anything()
     {
