@@ -42,7 +42,12 @@ public sealed class StreamDownloadTests(SshdFixture sshd)
     public void A_reader_that_stalls_holds_the_producer_back_and_gets_everything_in_the_end()
     {
         const int Size = 300_000_001;
-        using var download = Open("root", new StreamScript { Stages = [new StreamStage("bytes", $"exec head -c {Size} /dev/zero")] });
+        using var download = StreamDownload.Open(
+            sshd.Host("root"),
+            new StreamScript { Stages = [new StreamStage("bytes", $"exec head -c {Size} /dev/zero")] },
+            _host.Options,
+            new StreamLimits { GrantBlocks = 32 },
+            Token);
         Assert.Equal(1, download.Data.Read(new byte[1], 0, 1));
         var written = long.Parse(_host.Ask($$"""
             p=$(pgrep -xf 'head -c {{Size}} /dev/zero'); n=0; last=
@@ -51,9 +56,17 @@ public sealed class StreamDownloadTests(SshdFixture sshd)
             done
             echo $w
             """), System.Globalization.CultureInfo.InvariantCulture);
-        Assert.InRange(written, 8 * 1024 * 1024, 10 * 1024 * 1024);
+        Assert.InRange(written, 4 * 1024 * 1024, 6 * 1024 * 1024);
         Assert.Equal(Size - 1, ReadAll(download.Data).Length);
         Assert.Equal(StreamEnd.Complete, download.Outcome.End);
+    }
+
+    [Fact]
+    public void A_host_far_away_is_granted_more_at_once_and_so_is_one_whose_round_trip_is_not_known()
+    {
+        var limits = new StreamLimits();
+        Assert.Equal((32, 64, 64), (limits.Grant(TimeSpan.FromMilliseconds(10)), limits.Grant(TimeSpan.FromMilliseconds(11)), limits.Grant(null)));
+        Assert.Equal(16, new StreamLimits { GrantBlocks = 16 }.Grant(TimeSpan.FromMilliseconds(100)));
     }
 
     [Fact]

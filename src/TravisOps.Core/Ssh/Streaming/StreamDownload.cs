@@ -32,7 +32,7 @@ public sealed class StreamDownload : IDisposable
         _script = script;
         _session = session;
         _link = link;
-        _reader = new BoundedReader(link, limits.GrantBlocks, Judge);
+        _reader = new BoundedReader(link, limits.Grant(session.Connection.Latency), Judge);
     }
 
     /// <summary>The data. Not seekable, for one reader at a time. Disposed of before its end, the stream ends on both sides.</summary>
