@@ -15,6 +15,15 @@ public sealed record BackupDatabase
     /// <summary>Bytes that the database took in its server when it was dumped, which is what it takes again; null where the manifest does not have it.</summary>
     public long? ServerSize { get; init; }
 
+    /// <summary>Its encoding and its locale (LC_COLLATE, LC_CTYPE) in its server, which it gets again where there is none of its name; null where the manifest does not have them.</summary>
+    public string? Encoding { get; init; }
+
+    /// <inheritdoc cref="Encoding"/>
+    public string? Collate { get; init; }
+
+    /// <inheritdoc cref="Encoding"/>
+    public string? CType { get; init; }
+
     /// <summary>False when its format was not known to the one who made it, so that only a drill tells whether it is whole; else null.</summary>
     public bool? IsWhole { get; init; }
 

@@ -18,6 +18,9 @@ internal sealed record BackupPlan
 
     public IReadOnlyList<string> Databases { get; init; } = [];
 
+    /// <summary>The folder of the server whose databases are dumped, of which the files are left out; null when that is not so.</summary>
+    public string? DumpedCluster { get; init; }
+
     public IReadOnlyList<string> Excluded { get; init; } = [];
 
     public IReadOnlyList<string> Inconsistencies { get; init; } = [];
@@ -42,6 +45,7 @@ internal sealed record BackupPlan
         List<string> excluded = [.. request.Exclude.Select(pattern => pattern.TrimStart('/')), .. survey.RestoreCopies.Select(copy => Literal(copy.TrimStart('/')))];
         var inconsistencies = new List<string>();
         IReadOnlyList<string> databases = [];
+        string? dumped = null;
         var bytes = survey.DataBytes;
         switch (request.Mode)
         {
@@ -50,9 +54,18 @@ internal sealed record BackupPlan
                 var others = survey.LiveClusters.ToList();
                 if (databases.Count > 0 && survey.ServedCluster is { Length: > 0 } served)
                 {
-                    excluded.Add(Literal(served.TrimStart('/')) + "/*");
-                    bytes = bytes - survey.DatabaseBytes + (survey.DumpedBytes / 3);
-                    others.Remove(served);
+                    // Files that are left out for a dump must be those of the very server that is dumped.
+                    if (survey.IsServedKnown)
+                    {
+                        dumped = served;
+                        excluded.Add(Literal(served.TrimStart('/')) + "/*");
+                        bytes = bytes - survey.DatabaseBytes + (databases.Sum(database => survey.DatabaseSizes[database]) / 3);
+                        others.Remove(served);
+                    }
+                    else
+                    {
+                        warnings.Add($"{computerName}: te-main's PostgreSQL answers, and which folder it works in was not found: the files of all clusters are in this backup too, beside the dumps.");
+                    }
                 }
 
                 if (others.Count > 0)
@@ -91,14 +104,20 @@ internal sealed record BackupPlan
             warnings.Add($"{computerName}: the disk of /var/travis has {Gigabytes(survey.FreeBytes.Value)} left. The backup writes nothing there, but the application will stop soon.");
         }
 
-        return new BackupPlan { Compression = compression, Compressor = program, Paths = [.. survey.Paths.Where(path => !excluded.Contains(path.TrimStart('/')))], Databases = databases, Excluded = excluded, Inconsistencies = inconsistencies, Warnings = warnings, Bytes = bytes };
+        return new BackupPlan { Compression = compression, Compressor = program, Paths = [.. survey.Paths.Where(path => !excluded.Contains(path.TrimStart('/')))], Databases = databases, DumpedCluster = dumped, Excluded = excluded, Inconsistencies = inconsistencies, Warnings = warnings, Bytes = bytes };
     }
 
     private static IReadOnlyList<string> DatabasesOf(BackupSurvey survey, string computerName, List<string> warnings)
     {
         if (survey.Databases.Count > 0)
         {
-            return survey.Databases;
+            var left = survey.Databases.Where(RestoreNames.IsLeft).ToList();
+            if (left.Count > 0)
+            {
+                warnings.Add($"{computerName}: these databases are what restores keep or have left, and not in this backup: {string.Join(", ", left)}. When they are not needed any more, remove them: {RestoreAdvice.Drop(left[0])}");
+            }
+
+            return [.. survey.Databases.Except(left)];
         }
 
         // That they are elsewhere is believed only when Travis' own configuration says where.

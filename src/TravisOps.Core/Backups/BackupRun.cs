@@ -62,7 +62,8 @@ internal sealed class BackupRun(
             Flowing.Stop();
             Demand(database, checkedDump.Walk);
             var outcome = Keep(download.Outcome);
-            _databases.Add(new BackupDatabase { Name = database, Parts = parts, Size = outcome.Bytes, ServerSize = survey.DatabaseSizes.TryGetValue(database, out var size) ? size : null, IsWhole = checkedDump.Walk.State == DumpState.Unknown ? false : null, Sha256 = outcome.Sha256! });
+            var (encoding, collate, type) = survey.Locales.TryGetValue(database, out var locale) ? locale : default((string?, string?, string?));
+            _databases.Add(new BackupDatabase { Name = database, Parts = parts, Size = outcome.Bytes, ServerSize = survey.DatabaseSizes.TryGetValue(database, out var size) ? size : null, Encoding = encoding, Collate = collate, CType = type, IsWhole = checkedDump.Walk.State == DumpState.Unknown ? false : null, Sha256 = outcome.Sha256! });
         }
     }
 
@@ -96,7 +97,7 @@ internal sealed class BackupRun(
         var outcome = Keep(download.Outcome);
         Application = BackupFailures.Application(host, outcome);
         HasStarted = cold;
-        if (TarComplaints.Of(outcome, plan.Databases.Count > 0 ? survey.ServedCluster : null) is { } complaints)
+        if (TarComplaints.Of(outcome, plan.DumpedCluster) is { } complaints)
         {
             Keep(complaints.Inconsistency is { } one ? one + (cold ? " The application was stopped: something else writes there." : string.Empty) : null, _inconsistencies);
             Keep(complaints.Warning, _warnings);

@@ -8,15 +8,18 @@ namespace TravisOps.Backups;
 internal static class BackupShell
 {
     /// <summary>
-    /// <c>clusters</c> finds PostgreSQL's clusters below the application's folders: Debian keeps them four folders deep, and they may be on a disk of their own. <c>alive</c>
+    /// <c>clusters</c> finds PostgreSQL's clusters below the application's folders: Debian keeps them four folders deep, and they may be on a disk of their own; it fails when its seconds are not enough. <c>alive</c>
     /// says whether a server is using one: its processes have it as their working folder, also those in a container. <c>restore_copies</c> lists what restores keep in a folder
     /// that is a mount: nothing of the application's.
     /// </summary>
-    private const string Clusters = """
+    internal const string Clusters = """
         r='/\(var\|etc\)/travis/\.\(before\|rejected\|travisops\)-restore-[0-9][0-9a-z.]*'
         restore_copies() { find /var/travis/ /etc/travis/ -mindepth 1 -maxdepth 1 -regex "$r" 2>/dev/null; }
         clusters() {
-          timeout -k 2 "$1" find /var/travis/ /etc/travis/ -maxdepth 9 -regex "$r" -prune -o -type f -name pg_control -path '*/global/pg_control' -print 2>/dev/null | sed 's,/global/pg_control$,,'
+          f=$(timeout -k 2 "$1" find /var/travis/ /etc/travis/ -maxdepth 9 -regex "$r" -prune -o -type f -name pg_control -path '*/global/pg_control' -print 2>/dev/null)
+          s=$?
+          [ -z "$f" ] || printf '%s\n' "$f" | sed 's,/global/pg_control$,,'
+          [ $s -lt 124 ]
         }
         alive() {
           i=$(stat -c %d:%i "$1" 2>/dev/null) || return 1
@@ -108,8 +111,8 @@ internal static class BackupShell
         limit='timeout -k 2 10'
         in_te 'sed -n "/^  database:/,/^  [a-z]/{s/^    host: *[^A-Za-z0-9\/]*\([A-Za-z0-9_.-]*\).*/dbhost \1/p;s/^    url: *[^a-z]*[a-z0-9]*:\/\/\(.*@\)\{0,1\}\([A-Za-z0-9_.-]*\).*/dbhost \2/p;}" /usr/local/travis/etc/travis/config/travis.yml' 2>/dev/null
         q='psql -X -A -t -F " " -U travis -h 127.0.0.1 -d postgres -c'
-        if o=$(in_te "$q \"show server_version\" 2>&1 && $q \"select datname, pg_database_size(datname) from pg_database where not datistemplate and datname <> 'postgres' order by 1\" 2>&1" 2>&1); then
-          printf '%s\n' "$o" | sed -e '1s/^/server /' -e '2,$s/^/database /'
+        if o=$(in_te "$q \"show server_version\" 2>&1 && $q \"select 'database', datname, pg_database_size(datname) from pg_database where not datistemplate and datname <> 'postgres' order by datname\" 2>&1 && $q \"select 'locale', pg_encoding_to_char(encoding), datcollate, datctype, datname from pg_database\"" 2>&1); then
+          printf '%s\n' "$o" | sed -e '1s/^/server /'
           echo "served $(served)"
         else
           printf 'dberror %s\n' "$(printf %s "$o" | tr '\n' ' ')"

@@ -32,6 +32,9 @@ internal sealed record BackupSurvey
     /// <summary>The folder below them that te-main's server works in, or would: of those that are there the likeliest. Null when there is none, empty when the server works elsewhere.</summary>
     public string? ServedCluster { get; init; }
 
+    /// <summary>The server said which folder that is; else it is only the likeliest.</summary>
+    public bool IsServedKnown { get; init; }
+
     /// <summary>Database host of Travis' own configuration; null when it was not found there.</summary>
     public string? DatabaseHost { get; init; }
 
@@ -50,11 +53,11 @@ internal sealed record BackupSurvey
     /// <summary>Databases in it that are to be dumped.</summary>
     public IReadOnlyList<string> Databases { get; init; } = [];
 
-    /// <summary>Bytes of these.</summary>
-    public long DumpedBytes { get; init; }
-
     /// <summary>Bytes of each of these, as the server says.</summary>
     public IReadOnlyDictionary<string, long> DatabaseSizes { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Encoding, LC_COLLATE and LC_CTYPE of each database of the server.</summary>
+    public IReadOnlyDictionary<string, (string Encoding, string Collate, string CType)> Locales { get; init; } = new Dictionary<string, (string, string, string)>();
 
     /// <summary>The server's version, or PG_VERSION's.</summary>
     public string? PostgresVersion { get; init; }

@@ -44,8 +44,8 @@ internal static class BackupSurveyor
         Dictionary<string, long> clusterSizes = new(StringComparer.Ordinal);
         Dictionary<string, string> versions = new(StringComparer.Ordinal);
         var survey = new BackupSurvey();
+        Dictionary<string, (string, string, string)> locales = new(StringComparer.Ordinal);
         string? server = null;
-        long dumpBytes = 0;
         foreach (var line in text.Split('\n'))
         {
             var space = line.IndexOf(' ');
@@ -108,7 +108,9 @@ internal static class BackupSurveyor
                 case "database" when value.LastIndexOf(' ') is > 0 and var last && long.TryParse(value.Substring(last + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var size):
                     databases.Add(value.Substring(0, last));
                     sizes[value.Substring(0, last)] = size;
-                    dumpBytes += size;
+                    break;
+                case "locale" when value.Split([' '], 4) is [var encoding, var collate, var type, var name]:
+                    locales[name] = (encoding, collate, type);
                     break;
                 case "dberror":
                     survey = survey with { DatabaseError = PlainText.OneLine(value, 300) };
@@ -135,7 +137,8 @@ internal static class BackupSurveyor
             Compressors = compressors,
             Databases = databases,
             DatabaseBytes = cluster is not null && clusterSizes.TryGetValue(cluster, out var taken) ? taken : 0,
-            DumpedBytes = dumpBytes,
+            IsServedKnown = survey.ServedCluster is not null,
+            Locales = locales,
             DatabaseSizes = sizes,
             PostgresVersion = server ?? (cluster is not null && versions.TryGetValue(cluster, out var files) ? files : null),
         };

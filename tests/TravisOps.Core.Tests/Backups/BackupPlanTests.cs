@@ -40,6 +40,29 @@ public sealed class BackupPlanTests
         Assert.Equal(["var/travis/.before-restore-20261126090000", "etc/travis/.rejected-restore-20261126090000", "var/travis/postgresql/9.3/main/*"], plan.Excluded);
     }
 
+    [Fact]
+    public void What_restores_keep_in_the_server_is_no_data_of_the_platform()
+    {
+        BackupPlan plan = Make(Platform + Clusters + Databases + "database travis_production_before_20261126090000 900000\ndatabase travis_logs_rejected_20261126090000 900000\n");
+        Assert.Equal(["travis_production"], plan.Databases);
+        Assert.Equal((400_000 * 1024) + 100_000, plan.Bytes);
+        Assert.Contains("travis_production_before_20261126090000, travis_logs_rejected_20261126090000", Assert.Single(plan.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_are_left_out_for_a_dump_only_when_the_server_said_that_they_are_its_own()
+    {
+        BackupPlan plan = Make(Platform + Clusters + Databases.Replace("served /var/travis/postgresql/9.3/main", "served ", StringComparison.Ordinal));
+        Assert.Equal(["travis_production"], plan.Databases);
+        Assert.Empty(plan.Excluded);
+        Assert.Null(plan.DumpedCluster);
+        Assert.Contains("which folder it works in was not found", Assert.Single(plan.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Encoding_and_locale_of_a_database_are_read() =>
+        Assert.Equal(("UTF8", "en_US.UTF-8", "C"), BackupSurveyor.Read(Platform + Databases + "locale UTF8 en_US.UTF-8 C travis_production\n").Locales["travis_production"]);
+
     [Theory]
     [InlineData("container abc\ndberror connection refused\ndbhost 127.0.0.1\n", "does not answer: connection refused")]
     [InlineData("container abc\ndberror connection refused\n", "does not answer: connection refused")]

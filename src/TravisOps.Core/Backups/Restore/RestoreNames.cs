@@ -1,0 +1,17 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+namespace TravisOps.Backups;
+
+/// <summary>Names that restores give to databases beside those in use.</summary>
+public static class RestoreNames
+{
+    private static readonly Regex s_left = new("_(before|restored|rejected)_[0-9]{14}$", RegexOptions.CultureInvariant);
+
+    /// <summary>Whether a database is a restore's: its safety copy, or what it has left. None is part of the platform's data.</summary>
+    public static bool IsLeft(string database) => s_left.IsMatch(database);
+
+    /// <summary>The databases of a backup that a restore brings back: all but such copies, which older backups have.</summary>
+    public static IReadOnlyList<BackupDatabase> Restorable(BackupManifest manifest) => [.. manifest.Databases.Where(database => !IsLeft(database.Name))];
+}
