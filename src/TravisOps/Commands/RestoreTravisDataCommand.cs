@@ -80,7 +80,7 @@ public sealed class RestoreTravisDataCommand : HostCmdlet
                 WriteWarning($"What is in the backup may not fit together: {string.Join("; ", manifest.Inconsistencies)}.");
             }
 
-            if (!ShouldProcess(host.ComputerName, $"Replace {string.Join(" and ", manifest.Paths.Concat(manifest.Databases.Select(database => "the database " + database.Name)))} by the backup of {manifest.CreatedAt:u}, with the application stopped meanwhile"))
+            if (!ShouldProcess(host.ComputerName, $"Replace {string.Join(" and ", manifest.Paths.Concat(RestoreNames.Restorable(manifest).Select(database => "the database " + database.Name)))} by the backup of {manifest.CreatedAt:u}, with the application stopped meanwhile"))
             {
                 return;
             }

@@ -189,6 +189,12 @@ public sealed class DataRestoreTests(DataLab data) : IClassFixture<DataLab>
         path = BackupFactory.Write(folder.Path, await data.DumpAsync(), change: manifest => manifest with { Databases = [manifest.Databases[0] with { ServerSize = 1L << 50 }] });
         error = Assert.Throws<BackupException>(() => Restore(lab, path, force: true));
         Assert.Contains("1,288,490,188 MiB of it for the databases", error.Message, StringComparison.Ordinal);
+        // One that a backup has of an earlier restore is left out, and the others are not refused for it.
+        warnings.Clear();
+        path = BackupFactory.Write(folder.Path, await data.DumpAsync(), before: ($"travis_production_before_{Left}", await data.DumpAsync()), change: manifest => manifest with { Databases = [manifest.Databases[0], manifest.Databases[1] with { ServerSize = 1L << 50 }] });
+        error = Assert.Throws<BackupException>(() => Restore(lab, path, force: true, warning: warnings.Add));
+        Assert.Contains("of it for the databases", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"are not restored: travis_production_before_{Left}", Assert.Single(warnings), StringComparison.Ordinal);
         path = BackupFactory.Write(folder.Path, await data.DumpAsync(), change: manifest => manifest with { Databases = [manifest.Databases[0] with { Name = new string('d', 40) }] });
         error = Assert.Throws<BackupException>(() => Restore(lab, path, force: true));
         Assert.Contains("a name that is not understood", error.Message, StringComparison.Ordinal);

@@ -88,9 +88,29 @@ public sealed class RestoreScriptTests
 
         string[] lines = Databases("travis_production", "", "clusters").Split('\n');
 
-        Assert.Equal($"{Data} {Data}", lines[0]);
+        Assert.Equal(Data, lines[0]);
         Assert.Contains("it is not known where its files are", lines[1], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_was_given_up_first_does_not_change_places_any_more() =>
+        Assert.Equal("it was given up, or its staging folder is gone\nas before\n", Databases("travis_production", "travis_production", "given_up"));
+
+    [Fact]
+    public void An_application_that_does_not_start_on_the_restored_databases_gets_the_old_ones_back_and_is_started_again() =>
+        Assert.Equal("restore unwell it says no\nrestore returned\n", Databases("travis_production", "travis_production", "refused"));
+
+    [Fact]
+    public void A_way_back_that_is_stuck_says_which_databases_are_in_use() =>
+        Assert.Equal(
+            $"restore kept travis_production travis_production_before_{Id}\nrestore live known\nrestore stuck the databases can't be exchanged back\n",
+            Databases("travis_production", "travis_production", "stuck"));
+
+    [Fact]
+    public void A_restored_database_has_the_encoding_and_the_locale_that_it_had() =>
+        Assert.Equal(
+            "restore locale travis_c UTF8 xx_XX.UTF-8 C\nrestore locale travis_d unknown\ntravis_a|LATIN1|C\ntravis_b|SQL_ASCII|C\ntravis_c|UTF8|C\ntravis_d|UTF8|C\n",
+            Databases("travis_production", "travis_production", "locales"));
 
     private static string Files(string kind, string databases, string what)
     {
@@ -108,7 +128,7 @@ public sealed class RestoreScriptTests
     private static string Run(string shell, string variables, string harness, string what)
     {
         string text = File.ReadAllText(Path.Combine(Recorded.RepositoryRoot, "tests", "TravisOps.Core.Tests", "Backups", harness)).Replace("\r", string.Empty, StringComparison.Ordinal);
-        string script = RestoreShell.Script("restore.sh") + RestoreShell.Script("databases.sh");
+        string script = BackupShell.Clusters.Replace("\r", string.Empty, StringComparison.Ordinal) + RestoreShell.Script("restore.sh") + RestoreShell.Script("databases.sh");
         var (output, errors, exit) = Sh.Run(shell, $"{variables}\nrestore() {{ cat <<'END_OF_RESTORE'\n{script}\nEND_OF_RESTORE\n}}\n{text}\n{what}\n", "/usr/sbin:/usr/bin:/sbin:/bin");
         Assert.True(exit == 0, output + errors);
         return output;

@@ -38,7 +38,7 @@ te_find() { te=c; }
 in_te() { sh -c "$1"; }
 te_find
 stop_app() { :; }
-start_app() { :; }
+start_app() { eval "$START"; }
 docker() { echo $$; }
 te_healthy() { eval "$HEALTHY"; }
 EOS
@@ -146,9 +146,50 @@ clients() {
     HEALTHY='echo "ALTER DATABASE travis_production_before_$ID RENAME TO travis_elsewhere" | sql' run swap || grep 'other files' $W/out
 }
 
+# What is given up first does not change places any more.
+given_up() {
+    CUT=none
+    begin
+    mkdir $STAGE/.travisops-begun
+    ! run swap && grep 'it was given up' $W/out && back && echo as before
+}
+
+# An application that does not start on the restored databases, and then one that does not serve on the old ones either.
+refused() {
+    CUT=none
+    begin
+    export START HEALTHY
+    START='names=$(databases); ! has "travis_production_before_$ID"' HEALTHY='echo "it says no" >&2; false'
+    ! run swap && back && grep '^restore [ru]' $W/out
+}
+
+# A way back that finds no old database any more, and one that can't ask.
+stuck() {
+    CUT=none
+    begin
+    run swap
+    sed -i '/^done$/d' $STAGE/.travisops-step
+    cat >$W/bin/psql <<'EOS'
+#!/bin/sh
+s=$(cat)
+case $s in *DROP*) exit 1 ;; *) printf '%s\n' "$s" | "$B/psql" "$@" ;; esac
+EOS
+    ! run way_back && grep '^restore [kls]' $W/out
+}
+
+# What a database has it gets again: from the one that is there, else from the manifest, else the server's own.
+locales() {
+    CUT=none
+    begin
+    ask -d postgres -c "CREATE DATABASE travis_latin TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'"
+    run 'make_database travis_latin travis_a UTF8 C C; make_database travis_gone travis_b SQL_ASCII C POSIX; make_database travis_gone travis_c UTF8 xx_XX.UTF-8 C; make_database travis_gone travis_d'
+    grep '^restore' $W/out
+    ask -d postgres -c "SELECT datname, pg_encoding_to_char(encoding), datctype FROM pg_database WHERE datname ~ '^travis_[a-d]$' ORDER BY 1"
+}
+
 # Where the server works, among folders that look like it.
 clusters() {
     cp -a $DATA /var/travis/copy
-    run 'find_clusters && echo $CLUSTERS $SERVER; docker() { echo 1; }; find_clusters'
+    run 'find_clusters && echo $CLUSTERS; docker() { echo 1; }; find_clusters'
     cat $W/out
 }

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using TravisOps.Evidence;
 using TravisOps.Ssh;
@@ -20,6 +21,7 @@ namespace TravisOps.Backups;
 /// </remarks>
 public sealed class DataRestore
 {
+    private readonly List<string> _filled = [];
     private readonly string _id = DateTime.UtcNow.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
 
     /// <summary>Full path of the archive.</summary>
@@ -59,12 +61,19 @@ public sealed class DataRestore
             throw new BackupException(BackupProblem.TargetUnsuitable, $"The backup has no folder /{link.Path}, but {(link.LinkTarget is { } to ? $"a link to {to}" : "something else of that name")}: the data was elsewhere and is not in it. Nothing was changed.", "Use another backup. For the next one, mount that folder (mount --bind) where the link is.");
         }
 
-        if (manifest.Databases.FirstOrDefault(database => !IsPlain(database.Name)) is { } name)
+        var restorable = RestoreNames.Restorable(manifest);
+        if (restorable.FirstOrDefault(database => !IsPlain(database.Name)) is { } name)
         {
             throw new BackupException(BackupProblem.ManifestInvalid, $"The backup has a database '{name.Name}', a name that is not understood.", "Restore it by hand with pg_restore.");
         }
 
         BackupArchive.Verify(Path, manifest, new Reports(done => progress?.Invoke("Reading the backup", done, manifest.ArchiveSize)), cancellationToken);
+        if (restorable.Count < manifest.Databases.Count)
+        {
+            Warning?.Invoke($"The backup has databases that earlier restores had kept or left, which are not restored: {string.Join(", ", manifest.Databases.Except(restorable).Select(database => database.Name))}.");
+            manifest = manifest with { Databases = restorable };
+        }
+
         progress?.Invoke("Looking at the platform", 0, 0);
         var target = RestoreTarget.Ask(Host, manifest, Options, cancellationToken);
         foreach (var leftover in target.Leftovers)
@@ -86,7 +95,7 @@ public sealed class DataRestore
         }
         catch
         {
-            GiveUp(stage, databases);
+            GiveUp(stage);
             throw;
         }
 
@@ -147,11 +156,15 @@ public sealed class DataRestore
 
     private void UploadDump(BackupManifest manifest, BackupDatabase database, Action<string, long, long>? progress, CancellationToken cancellationToken)
     {
-        StreamScript script = new() { Stages = [new StreamStage("restore", RestoreShell.RestoreDump(database.Name, _id))] };
+        StreamScript script = new() { Stages = [new StreamStage("restore", RestoreShell.RestoreDump(database, _id))] };
+        _filled.Add(database.Name);
         using var dump = DamagedArchive.Explain(new DumpStream(Path, manifest, database), Path);
-        Demand(
-            StreamUpload.Run(Host, script, dump, Options, null, new Reports(done => progress?.Invoke($"Restoring {database.Name} beside the old database", done, database.Size)), null, cancellationToken),
-            $"The dump of {database.Name} could not be restored");
+        var outcome = StreamUpload.Run(Host, script, dump, Options, null, new Reports(done => progress?.Invoke($"Restoring {database.Name} beside the old database", done, database.Size)), null, cancellationToken);
+        Demand(outcome, $"The dump of {database.Name} could not be restored");
+        if (outcome.ErrorLines.FirstOrDefault(line => line.StartsWith("restore locale ", StringComparison.Ordinal)) is { } told)
+        {
+            Warning?.Invoke($"{Host.ComputerName}: the database {database.Name} gets the encoding and the locale that new databases have there, since {(told.EndsWith(" unknown", StringComparison.Ordinal) ? "the backup does not say which it had" : $"the server has not those that it had ({string.Join(", ", told.Split(' ').Skip(3))})")}: texts may be sorted otherwise.");
+        }
     }
 
     private (IReadOnlyList<string> Lines, TimeSpan Downtime) Swap(BackupManifest manifest, string stage, IReadOnlyList<string> databases, Action<string, long, long>? progress, CancellationToken cancellationToken)
@@ -165,70 +178,75 @@ public sealed class DataRestore
         var stopped = TimeSpan.Zero;
         var watch = Stopwatch.StartNew();
 
-        // Line by line as they are written there: the steps are told while they are taken, and the time without the application is measured by them.
-        var outcome = LineFollower.Run(
-            Host,
-            script,
-            Options,
-            StreamLimits.Patient,
-            line =>
+        void Take(string line)
+        {
+            lines.Add(line);
+            switch (line)
             {
-                lines.Add(line);
-                switch (line)
-                {
-                    case "restore stop":
-                        stopped = watch.Elapsed;
-                        progress?.Invoke("Stopping the application", 0, 0);
-                        break;
-                    case "restore start":
-                        progress?.Invoke("Starting the application", 0, 0);
-                        break;
-                    case "restore health":
-                        progress?.Invoke("Waiting until the application serves", 0, 0);
-                        break;
-                }
-            },
-            null,
-            cancellationToken);
+                case "restore stop":
+                    stopped = watch.Elapsed;
+                    progress?.Invoke("Stopping the application", 0, 0);
+                    break;
+                case "restore start":
+                    progress?.Invoke("Starting the application", 0, 0);
+                    break;
+                case "restore health":
+                    progress?.Invoke("Waiting until the application serves", 0, 0);
+                    break;
+            }
+        }
+
+        StreamOutcome outcome;
+        try
+        {
+            // Line by line as they are written there: the steps are told while they are taken, and the time without the application is measured by them.
+            outcome = LineFollower.Run(Host, script, Options, StreamLimits.Patient, Take, null, cancellationToken);
+        }
+        catch (Exception error) when (error is HostException or OperationCanceledException)
+        {
+            // What has begun is the host's to take back, and is left alone by this.
+            GiveUp(stage);
+            throw;
+        }
+
         if (outcome.End != StreamEnd.Complete)
         {
-            throw NotRestored(outcome, lines);
+            if (!lines.Contains("restore done"))
+            {
+                throw RestoreFailures.Explain(outcome, lines, databases, _id, () => GiveUp(stage));
+            }
+
+            Warning?.Invoke($"{outcome.Failure!.Message} The restore had come to its end before that. Look whether its staging folder is gone: sudo ls -d {stage}");
         }
 
         return (lines, watch.Elapsed - stopped);
     }
 
-    private BackupException NotRestored(StreamOutcome outcome, List<string> lines)
+    /// <summary>Removes what was made beside the data in use, unless that has begun to take its place.</summary>
+    /// <returns>What the host says; null when it could not do it, which is told.</returns>
+    private string? GiveUp(string stage)
     {
-        var errors = outcome.ErrorLines;
-        var reason = outcome.Failure?.Message ?? "it ended early";
-        var stuck = errors.FirstOrDefault(line => line.StartsWith("restore stuck ", StringComparison.Ordinal));
-        if (errors.Contains("restore returned"))
-        {
-            return new(BackupProblem.RestoreTakenBack, $"{reason} The old data was put back in its place, and the application runs on it again.", "Correct what it complains about on the host, and run this again.");
-        }
-
-        var last = lines.Count == 0 ? "before it began" : "after: " + lines[lines.Count - 1];
-        var aside = string.Join(", ", lines.Select(ReplacedFolder.Read).Select(folder => folder?.Before).OfType<string>());
-        return new(
-            BackupProblem.RestoreStuck,
-            $"{reason} It stopped {last}" + (stuck is null ? ", and this side could not see whether the host has taken it back." : $", and the host could not take it back: {stuck.Substring("restore stuck ".Length)}."),
-            "Look at the host before anything else: sudo replicatedctl app status; sudo ls -ld /var/travis* /etc/travis*."
-                + (aside.Length > 0 ? $" The data of before is whole in {aside}." : string.Empty)
-                + $" The safety copies have 'before-restore-{_id}' in their names (folders) or 'before_{_id}' (databases); nothing was deleted.");
-    }
-
-    private void GiveUp(string stage, IReadOnlyList<string> databases)
-    {
-        // After a cancellation too, and on a connection of its own: the one before may be dead. What it can't reach stays beside the data, where it does no harm.
+        // After a cancellation too, and on a connection of its own: the one before may be dead.
+        string why;
         try
         {
             using var session = HostSession.Open(Host, Options, CancellationToken.None);
-            session.Run(new RemoteScript { Text = RestoreShell.GiveUp(stage, databases, _id) }, CancellationToken.None);
+            var outcome = session.Run(new RemoteScript { Text = RestoreShell.GiveUp(stage, _filled, _id) }, CancellationToken.None);
+            if (Encoding.UTF8.GetString(outcome.Output).Trim() is (RestoreShell.GivenUp or RestoreShell.Begun) and var said)
+            {
+                return said;
+            }
+
+            why = (outcome.RootFailure ?? outcome.Failure)?.Message ?? PlainText.OneLine(outcome.ErrorText, 300);
         }
-        catch (HostException)
+        catch (HostException error)
         {
+            why = error.Message;
         }
+
+        var commands = _filled.Select(name => RestoreAdvice.Drop($"{name}_restored_{_id}")).Prepend($"sudo rm -rf {stage} {stage}.partial");
+        Warning?.Invoke($"{Host.ComputerName}: what the restore made beside the data in use could not be removed: {why.TrimEnd('.')}. It takes room there. When no restore is under way: {string.Join("; ", commands)}");
+        return null;
     }
 
     private DataRestoreResult Result(BackupManifest manifest, IReadOnlyList<string> databases, IReadOnlyList<string> lines, TimeSpan downtime, TimeSpan duration)
@@ -266,7 +284,7 @@ public sealed class DataRestore
             : new BackupException(BackupProblem.RestoreFailed, $"{what}: {failure.Message} {Untouched}", failure.Remedy);
     }
 
-    private const string Untouched = "The platform's data and its application were not touched.";
+    internal const string Untouched = "The platform's data and its application were not touched.";
 
     /// <summary>Tells at once, on the thread that works.</summary>
     private sealed class Reports(Action<long> action) : IProgress<long>

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 
 namespace TravisOps.Backups;
 
@@ -7,7 +8,7 @@ namespace TravisOps.Backups;
 internal static class RestoreShell
 {
     /// <summary>With te-main as it is now; where there is none, or Docker can't be asked, <c>te</c> is empty.</summary>
-    private static readonly string Tools = DatabaseShell.Functions + "te_find 2>/dev/null\n";
+    private static readonly string Tools = DatabaseShell.Functions + Text(BackupShell.Clusters) + "te_find 2>/dev/null\n";
 
     /// <summary>Looks at the folders that are to be replaced, at te-main's server when there are databases, and for what earlier restores left; answers in lines of a word
     /// and its values, which <see cref="RestoreTarget"/> reads.</summary>
@@ -31,7 +32,7 @@ internal static class RestoreShell
         done
         [ -n "$DBS" ] && [ -n "$te" ] || exit 0
         echo "SELECT 'leftdatabase ' || datname || ' beside' FROM pg_database WHERE datname ~ '_restored_[0-9]{14}$';" | sql 2>/dev/null
-        find_clusters 2>/dev/null || exit 0
+        find_server 2>/dev/null || exit 0
         echo "server $(stat -L -c %d "$SERVER") $(stat -f -L -c '%a %S' "$SERVER" | awk '{ printf "%.0f", $1 * $2 / 1024 }')"
 
         """);
@@ -45,22 +46,36 @@ internal static class RestoreShell
         $"cd {stage} && find . -mindepth 1 -printf '%y %m %U %G %s %T@ %i\\0%P\\0%l\\0' && printf '\\0' && find . -type f -print0 | xargs -0 -r sha256sum -b --";
 
     /// <summary>Restores a dump into a database of another name, in one transaction, so that a dump that breaks off leaves nothing.</summary>
-    public static string RestoreDump(string database, string id) => Tools
-        + $"D='{database}_restored_{id}'\n"
+    public static string RestoreDump(BackupDatabase database, string id) => Tools + Variables("/nonexistent", [], [database.Name], id) + Script("restore.sh") + Script("databases.sh")
+        + $"\nD={database.Name}_restored_{id}\nset -- {database.Name} $D {Locale(database)}\n"
         + Text("""
             [ -n "$te" ] || { echo 'te-main does not run any more' >&2; exit 1; }
-            in_te "createdb -U travis -h 127.0.0.1 -T template0 $D" </dev/null || exit
+            make_database "$@" || exit
             in_te "exec pg_restore --single-transaction --no-owner -U travis -h 127.0.0.1 -d $D" -i
 
             """);
 
-    /// <summary>Removes what a restore that was given up has made beside what is in use.</summary>
-    public static string GiveUp(string stage, IEnumerable<string> databases, string id) => Tools + Variables(stage, [], databases, id) + Script("databases.sh") + $"""
+    /// <summary>Removes what a restore that was given up has made beside what is in use, and says <see cref="GivenUp"/>; or says <see cref="Begun"/> when old and new have begun to
+    /// change places. Databases go at once; folders, which may be large, by a process of the host's own.</summary>
+    public static string GiveUp(string stage, IEnumerable<string> databases, string id) => Tools + Variables(stage, [], databases, id) + Script("restore.sh") + Script("databases.sh") + Text($$"""
 
-        rm -rf {stage} {stage}.partial {stage}.rejected
-        [ -z "$DBS" ] || drop_restored
+        [ ! -d "$STAGE" ] || begin_once 2>/dev/null || { echo {{Begun}}; exit; }
+        s=0
+        [ -z "$DBS" ] || drop_restored || s=$?
+        # It is waited for until it has a session of its own.
+        : "$(setsid sh -c 'exec >/dev/null 2>&1; rm -rf "$1" "$1.partial"' sh "$STAGE" </dev/null &)"
+        [ $s != 0 ] || echo {{GivenUp}}
 
-        """;
+        """);
+
+    /// <summary>What <see cref="GiveUp"/> says.</summary>
+    public const string GivenUp = "given-up", Begun = "begun";
+
+    /// <summary>Words that go into a shell's text only when they are what a server calls encodings and locales.</summary>
+    private static string Locale(BackupDatabase database) =>
+        new[] { database.Encoding, database.Collate, database.CType } is var words && words.All(word => word is { Length: > 0 } && word.All(letter => letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '-' or '.' or '@'))
+            ? string.Join(" ", words)
+            : string.Empty;
 
     /// <summary>The moment in which the backup takes the place of what is there; <see cref="WayBack"/> is for when it does not come to its end.</summary>
     public static string Swap(string stage, IEnumerable<string> paths, IEnumerable<string> databases, string id) => Whole(stage, paths, databases, id) + "swap\n";

@@ -1,9 +1,9 @@
 # The databases of a restore. The new ones are filled under other names while the old ones serve; then they change names, all in one transaction, so that there is
-# no state between that a cut could leave. It takes no more than an owner's rights and PostgreSQL 9.2. POSIX sh. Set before: ID (a time), DBS, DatabaseShell with te,
+# no state between that a cut could leave. It takes no more than an owner's rights and PostgreSQL 9.2. POSIX sh. Set before: ID (a time), DBS, DatabaseShell with te, clusters of BackupShell,
 # and step, mark and marked of restore.sh.
 
 # Statements on standard input, up to the first that fails; rows come bare. What runs in the container does not end with what asked for it, so it can be told by its name.
-sql() { in_te "PGAPPNAME=travisops-restore-$ID; export PGAPPNAME; exec psql -X -q -A -t -v ON_ERROR_STOP=1 -U travis -h 127.0.0.1 -d postgres" -i; }
+sql() { (limit='timeout -k 5 300'; in_te "PGAPPNAME=travisops-restore-$ID; export PGAPPNAME; exec psql -X -q -A -t -v ON_ERROR_STOP=1 -U travis -h 127.0.0.1 -d postgres" -i); }
 
 databases() { echo 'SELECT datname FROM pg_database;' | sql; }
 has() { printf '%s\n' "$names" | grep -qxF -- "$1"; }
@@ -100,18 +100,28 @@ serves_restored() {
 
 # It takes a moment after the application has started.
 await_server() {
-    i=0
-    until echo 'SELECT 1;' | sql >/dev/null 2>&1 || [ $i -ge 60 ]; do
-        i=$((i + 1))
+    e=$(($(date +%s) + 60))
+    until echo 'SELECT 1;' | sql >/dev/null 2>&1 || [ "$(date +%s)" -ge $e ]; do
         sleep 1
         te_find 2>/dev/null
     done
 }
 
-# Sets CLUSTERS to the folders below /var/travis that te-main's servers work in, recognised by their inodes, since they have other names in the container; and SERVER to one
-# of them, or where they are elsewhere, to a process's way to it.
-find_clusters() {
-    SERVER= CLUSTERS= used=' '
+# make_database NAME NEW [ENCODING COLLATE CTYPE]: an empty one, with what the one of that name has, or else with what is given. Where the server has no such locale it gets the
+# server's own, which is told.
+make_database() {
+    db=$1 new=$2
+    l=$(echo "SELECT pg_encoding_to_char(encoding), datcollate, datctype FROM pg_database WHERE datname = '$db';" | sql | tr '|' ' ') && [ -n "$l" ] || l="${3-} ${4-} ${5-}"
+    case $l in *[!A-Za-z0-9_.@\ -]*) set -- ;; *) set -- $l ;; esac
+    if [ $# = 3 ] && create "--encoding='$1' --lc-collate='$2' --lc-ctype='$3' $new"; then return; fi
+    create "$new" && step "locale $new ${*:-unknown}"
+}
+
+create() { (limit='timeout -k 5 300'; in_te "exec createdb -U travis -h 127.0.0.1 -T template0 $1" </dev/null); }
+
+# Sets SERVER to a process's way to the folder that te-main's server works in, and used to the inodes of those of all its servers.
+find_server() {
+    SERVER= used=' '
     m=$(readlink "/proc/$(docker inspect --format '{{.State.Pid}}' "$te")/ns/mnt")
     for p in /proc/[0-9]*; do
         { read -r n <"$p/comm"; } 2>/dev/null || continue
@@ -120,7 +130,14 @@ find_clusters() {
         used="$used$n " SERVER=$p/cwd
     done
     [ -n "$SERVER" ] || { echo "a PostgreSQL answers in te-main, but none runs there, so that it is not known where its files are" >&2; return 1; }
-    for d in $(find /var/travis -path '*/global/pg_control' 2>/dev/null | sed 's,/global/pg_control$,,'); do
-        case $used in *" $(stat -c %d:%i "$d") "*) CLUSTERS="$CLUSTERS $d" SERVER=$d ;; esac
+}
+
+# Sets CLUSTERS to the folders below the application's that te-main's servers work in, recognised by their inodes, since they have other names in the container.
+find_clusters() {
+    CLUSTERS=
+    find_server || return
+    l=$(clusters 600) || { echo "PostgreSQL's files were not found within ten minutes" >&2; return 1; }
+    for d in $l; do
+        case $used in *" $(stat -c %d:%i "$d") "*) CLUSTERS="$CLUSTERS $d" ;; esac
     done
 }

@@ -104,7 +104,11 @@ remove_stage() {
     case $STAGE in /var/travis/*) touch -d "$t" /var/travis ;; esac
 }
 
+# Old and new change places, or what is beside is given up: what comes first keeps the other from it.
+begin_once() { mkdir "$STAGE/.travisops-begun" 2>/dev/null || { echo 'it was given up, or its staging folder is gone' >&2; return 1; }; }
+
 swap() {
+    begin_once || return
     if [ -n "$DBS" ]; then
         find_clusters && claim_clusters || return
         step databases
@@ -140,23 +144,45 @@ way_back() {
     fi
     step "back $(tail -n 1 "$STAGE/.travisops-step" 2>/dev/null)"
     if marked files; then
-        (stop_app) || { step "stuck the application does not stop"; return 1; }
-        return_clusters || { step "stuck $(before_of /var/travis)"; return 1; }
+        (stop_app) || { stuck "the application does not stop"; return; }
+        return_clusters || { stuck "PostgreSQL's files can't be moved"; return; }
         for p in $PATHS; do
-            take_back "$p" || { step "stuck $(before_of "$p")"; return 1; }
+            take_back "$p" || { stuck "$p can't be put back"; return; }
         done
-        give_times || { step "stuck a folder's time"; return 1; }
+        give_times || { stuck "a folder's time can't be put back"; return; }
     fi
-    if marked stop; then
-        (start_app) || { step "stuck the data is back in its place, and the application does not start"; return 1; }
-    fi
+    # It may be the restored databases that it does not start on; their server is up all the same.
+    down=
+    ! marked stop || (start_app) || down="the application does not start on the old folders, and "
     if marked databases; then
         await_server
-        swap_back || { step "stuck the databases"; return 1; }
+        swap_back || { stuck "${down}the databases can't be exchanged back"; return; }
     elif [ -n "$DBS" ]; then
         # They are beside those in use.
         drop_restored
     fi
+    [ -z "$down" ] || (start_app) || { stuck "the data is back in its place, and the application does not start"; return; }
+    if marked stop || marked databases; then
+        s=$(te_healthy 2>&1) || step "unwell $s"
+    fi
     remove_stage
     step returned
+}
+
+# What is where, for whoever has to go on by hand.
+stuck() {
+    for p in $PATHS; do
+        b=$(before_of "$p")
+        [ ! -e "$b" ] || step "still $b"
+    done
+    if ! marked databases; then
+        step "live old"
+    elif names=$(databases 2>/dev/null); then
+        for db in $DBS; do
+            if has "${db}_before_$ID"; then step "kept $db ${db}_before_$ID"; fi
+        done
+        step "live known"
+    fi
+    step "stuck $*"
+    return 1
 }
