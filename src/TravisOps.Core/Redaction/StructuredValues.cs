@@ -180,7 +180,7 @@ internal static class StructuredValues
             start = colon < 0 ? start : Ascii.SkipBlanks(text, start + colon + 2);
             if (start < lineEnd && Ascii.IsQuote(text[start]))
             {
-                SecretPatterns.Add(hits, text, start + 1, ValueReader.QuotedEnd(text, start + 1, text[start], 0), RedactionRules.Name);
+                SecretPatterns.Add(hits, text, start + 1, ValueEnd.Quoted(text, start + 1, text[start], 0), RedactionRules.Name);
             }
             else if (start < lineEnd && text[start] is not ((byte)'|' or (byte)'>'))
             {
@@ -201,7 +201,7 @@ internal static class StructuredValues
         if (quote < stop && Ascii.IsQuote(text[quote]))
         {
             start = quote + 1;
-            end = ValueReader.QuotedEnd(text, start, text[quote], quote - i);
+            end = ValueEnd.Quoted(text, start, text[quote], quote - i);
             next = Math.Min(text.Length, end + (quote - i) + 1);
         }
         else

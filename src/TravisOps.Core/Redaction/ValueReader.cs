@@ -64,7 +64,7 @@ internal static class ValueReader
 
         // PASSWORD 'x' of SQL. A double quote may be the end of what the name stands in.
         if (place.Quote == 0 && at > i && kind == SecretNameKind.Secret && IsPassword(text.Slice(place.Start, place.End - place.Start))
-            && !(at < text.Length && text[at] == '"' && IsInside(text, place, (byte)'"')))
+            && !(at < text.Length && text[at] == '"' && ValueEnd.IsInside(text, place, (byte)'"')))
         {
             return ReadQuoted(text, at, hits);
         }
@@ -151,7 +151,7 @@ internal static class ValueReader
             return false;
         }
 
-        AddIf(text, quote + 1, QuotedEnd(text, quote + 1, text[quote], quote - at), SecretNameKind.Secret, hits);
+        AddIf(text, quote + 1, ValueEnd.Quoted(text, quote + 1, text[quote], quote - at), SecretNameKind.Secret, hits);
         return true;
     }
 
@@ -195,103 +195,18 @@ internal static class ValueReader
         if (quote < text.Length && Ascii.IsQuote(text[quote]) && !(isEnclosed && text[quote] == place.Quote && quote - start == place.Escapes))
         {
             var inner = SkipScheme(text, quote + 1);
-            AddIf(text, inner, QuotedEnd(text, quote + 1, text[quote], quote - start), kind, hits);
+            AddIf(text, inner, ValueEnd.Quoted(text, quote + 1, text[quote], quote - start), kind, hits);
             return;
         }
 
         // A word of a command line, which may have a line of its own.
         var isWord = place.IsOption && (place.End - place.Start == 2 || Ascii.IsBlank(text[place.End]));
         start = SkipScheme(text, start);
-        var end = isEnclosed ? QuotedEnd(text, start, place.Quote, place.Escapes)
-            : !place.Closes && IsHeader(text, place) ? HeaderEnd(text, start, place)
-            : place.IsFirst && !isWord ? FirstEnd(text, start, colon)
-            : PlainEnd(text, start, place);
+        var end = isEnclosed ? ValueEnd.Quoted(text, start, place.Quote, place.Escapes)
+            : !place.Closes && IsHeader(text, place) ? ValueEnd.Header(text, start, place)
+            : place.IsFirst && !isWord ? ValueEnd.First(text, start, colon)
+            : ValueEnd.Plain(text, start, place);
         AddIf(text, start, end, kind, hits);
-    }
-
-    /// <summary>Where the quoted value ends that begins there: at its closing quote, or with the line.</summary>
-    public static int QuotedEnd(ReadOnlySpan<byte> text, int start, byte quote, int escapes)
-    {
-        const int MaxLines = 2048;
-        var line = Ascii.LineEnd(text, start);
-        var i = start;
-        while (i < text.Length)
-        {
-            var step = text.Slice(i).IndexOf(quote);
-            if (step < 0 || i + step > line + MaxLines)
-            {
-                return line;
-            }
-
-            i += step;
-            var slashes = 0;
-            while (i - slashes > start && text[i - slashes - 1] == '\\')
-            {
-                slashes++;
-            }
-
-            if (escapes == 0 ? slashes % 2 == 0 : slashes == escapes)
-            {
-                // A doubled quote (YAML, CSV, PowerShell) and '\'' and '"'"' (shell) stand for one.
-                var rest = text.Slice(i + 1);
-                var more = escapes > 0 || i == start ? 0
-                    : rest.Length > 0 && rest[0] == quote ? 2
-                    : quote == '\'' && rest.StartsWith("\\''"u8) ? 4
-                    : quote == '\'' && rest.StartsWith("\"'\"'"u8) ? 5
-                    : 0;
-                if (more == 0)
-                {
-                    var end = i - slashes + (escapes == 0 ? slashes : 0);
-
-                    // Over lines only what is no list of settings: an apostrophe in a log is no quote.
-                    return i > line && HasSettings(text.Slice(line, i - line)) ? line : end;
-                }
-
-                i += more;
-            }
-            else
-            {
-                i++;
-            }
-        }
-
-        return line;
-    }
-
-    // An = at the end of a line of base64 is its padding.
-    private static bool HasSettings(ReadOnlySpan<byte> lines)
-    {
-        var run = 0;
-        for (var i = 0; i < lines.Length; i++)
-        {
-            var c = lines[i];
-            if (c == '=')
-            {
-                var end = i + 1;
-                while (end < lines.Length && lines[end] == '=')
-                {
-                    end++;
-                }
-
-                if (run == 0 || !Ascii.IsSpace(lines[run - 1]) || (end < lines.Length && !Ascii.IsSpace(lines[end]) && lines[end] != '\\') || (end - i == 1 && (end - run) % 4 != 0))
-                {
-                    return true;
-                }
-
-                i = end - 1;
-                run = end;
-            }
-            else if (c == ':')
-            {
-                return true;
-            }
-            else if (!Ascii.IsBase64(c))
-            {
-                run = i + 1;
-            }
-        }
-
-        return false;
     }
 
     private static void AddIf(ReadOnlySpan<byte> text, int start, int end, SecretNameKind kind, List<RedactionHit> hits)
@@ -347,132 +262,6 @@ internal static class ValueReader
             || Ascii.StartsWithIgnoreCase(name, "proxy-authorization"u8);
     }
 
-    private static int HeaderEnd(ReadOnlySpan<byte> text, int start, NamePlace place)
-    {
-        var end = Ascii.LineEnd(text, start);
-        for (var i = start; i < end; i++)
-        {
-            if ((Ascii.IsQuote(text[i]) && IsInside(text, place, text[i])) || (text[i] == '\\' && i + 1 < end && text[i + 1] is (byte)'n' or (byte)'r' or (byte)'"'))
-            {
-                return i;
-            }
-        }
-
-        return end;
-    }
-
-    // At the beginning of a line a value has the rest of it, but for a comment and for further settings.
-    private static int FirstEnd(ReadOnlySpan<byte> text, int start, bool colon)
-    {
-        var end = Ascii.LineEnd(text, start);
-        while (!colon && IsFolded(text, start, end))
-        {
-            end = Ascii.LineEnd(text, Ascii.SkipLine(text, end));
-        }
-
-        for (var i = start; i < end; i++)
-        {
-            if (Ascii.IsBlank(text[i]))
-            {
-                var next = Ascii.SkipBlanks(text.Slice(0, end), i);
-                if ((next < end && text[next] == '#') || IsSetting(text.Slice(0, end), next))
-                {
-                    end = i;
-                    break;
-                }
-            }
-        }
-
-        while (end > start && (Ascii.IsBlank(text[end - 1]) || text[end - 1] is (byte)',' or (byte)';'))
-        {
-            end--;
-        }
-
-        return end;
-    }
-
-    // A backslash right behind a part of the value: a shell takes both away with the line break.
-    private static bool IsFolded(ReadOnlySpan<byte> text, int start, int lineEnd)
-    {
-        var slashes = 0;
-        while (lineEnd - slashes > start && text[lineEnd - slashes - 1] == '\\')
-        {
-            slashes++;
-        }
-
-        return slashes % 2 == 1 && lineEnd - slashes > start && !Ascii.IsSpace(text[lineEnd - slashes - 1]) && lineEnd < text.Length;
-    }
-
-    private static int PlainEnd(ReadOnlySpan<byte> text, int start, NamePlace place)
-    {
-        var inDouble = IsInside(text, place, (byte)'"');
-        var inSingle = IsInside(text, place, (byte)'\'');
-        var isQuery = place.Before > 0 && text[place.Before - 1] is (byte)'?' or (byte)'&';
-        var opened = 0;
-        var i = start;
-        for (; i < text.Length && !Ascii.IsSpace(text[i]); i++)
-        {
-            var c = text[i];
-            var rest = text.Slice(i + 1);
-            if (c == '\\' && rest.Length > 0)
-            {
-                if ((inDouble || inSingle) && rest[0] is (byte)'n' or (byte)'r' or (byte)'t' or (byte)'"' or (byte)'\'' or (byte)'\\')
-                {
-                    break;
-                }
-
-                // a\ b of a shell, or the word goes on in the next line.
-                i += rest.StartsWith("\r\n"u8) ? 2 : 1;
-            }
-            else if ((c == '"' && inDouble) || (c == '\'' && inSingle) || c == '<' || c == '`'
-                || (isQuery && c is (byte)'&' or (byte)'#')
-                || (c is (byte)',' or (byte)';' or (byte)'&' && (EndsHere(rest) || IsSetting(text, Ascii.SkipBlanks(text, i + 1)))))
-            {
-                break;
-            }
-            else if (c is (byte)'(' or (byte)'[' or (byte)'{')
-            {
-                opened++;
-            }
-            else if (c is (byte)')' or (byte)']' or (byte)'}' && --opened < 0 && EndsHere(rest))
-            {
-                break;
-            }
-        }
-
-        return Math.Min(i, text.Length);
-    }
-
-    private static bool EndsHere(ReadOnlySpan<byte> rest) =>
-        rest.Length == 0 || Ascii.IsSpace(rest[0]) || Ascii.IsQuote(rest[0]) || rest[0] is (byte)',' or (byte)';' or (byte)')' or (byte)']' or (byte)'}' or (byte)'<' or (byte)'\\';
-
-    // name= or "name": comes next.
-    private static bool IsSetting(ReadOnlySpan<byte> text, int i)
-    {
-        while (i < text.Length && text[i] is (byte)'"' or (byte)'\'' or (byte)'\\')
-        {
-            i++;
-        }
-
-        var start = i;
-        while (i < text.Length && Ascii.IsName(text[i]))
-        {
-            i++;
-        }
-
-        if (i == start)
-        {
-            return false;
-        }
-
-        while (i < text.Length && text[i] is (byte)'"' or (byte)'\'' or (byte)'\\')
-        {
-            i++;
-        }
-
-        return i < text.Length && (text[i] == '=' || (text[i] == ':' && (i + 1 == text.Length || Ascii.IsBlank(text[i + 1]) || Ascii.IsQuote(text[i + 1]))));
-    }
-
     private static bool IsPassword(ReadOnlySpan<byte> name)
     {
         foreach (var word in s_passwords)
@@ -487,21 +276,6 @@ internal static class ValueReader
     }
 
     private static readonly byte[][] s_passwords = ["password"u8.ToArray(), "passwd"u8.ToArray(), "passphrase"u8.ToArray()];
-
-    // An odd number of these quotes stands before the name on its line.
-    private static bool IsInside(ReadOnlySpan<byte> text, NamePlace place, byte quote)
-    {
-        var inside = false;
-        var line = text.Slice(place.LineStart, place.Start - place.LineStart);
-        for (var i = line.IndexOf(quote); i >= 0 && i < line.Length;)
-        {
-            inside = !inside;
-            var next = line.Slice(i + 1).IndexOf(quote);
-            i = next < 0 ? -1 : i + 1 + next;
-        }
-
-        return inside;
-    }
 
     // Settings whose value stands behind a blank: of redis.conf and its CONFIG SET, of ldap.conf and slapd.conf, and
     // machine HOST login NAME password VALUE.
