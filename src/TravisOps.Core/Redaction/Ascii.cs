@@ -5,6 +5,9 @@ namespace TravisOps.Redaction;
 /// <summary>Classes of bytes and small steps over them, for the pattern rules.</summary>
 internal static class Ascii
 {
+    /// <summary>What a terminal's colours begin with.</summary>
+    public const byte Escape = 0x1b;
+
     public static bool IsDigit(byte c) => c is >= (byte)'0' and <= (byte)'9';
 
     public static bool IsLetter(byte c) => (c | 0x20) is >= 'a' and <= 'z';
@@ -25,6 +28,43 @@ internal static class Ascii
     public static bool IsSpace(byte c) => c is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0 or 11 or 12;
 
     public static bool IsQuote(byte c) => c is (byte)'"' or (byte)'\'' or (byte)'`';
+
+    public static int Count(ReadOnlySpan<byte> text, byte wanted)
+    {
+#if NET8_0_OR_GREATER
+        return MemoryExtensions.Count(text, wanted);
+#else
+        var count = 0;
+        foreach (var c in text)
+        {
+            count += c == wanted ? 1 : 0;
+        }
+
+        return count;
+#endif
+    }
+
+    /// <summary>Behind a terminal's colours: ESC [ 1 ; 36 m.</summary>
+    public static int SkipColours(ReadOnlySpan<byte> text, int i)
+    {
+        while (i + 1 < text.Length && text[i] == Escape && text[i + 1] == '[')
+        {
+            var end = i + 2;
+            while (end < text.Length && (IsDigit(text[end]) || text[end] == ';'))
+            {
+                end++;
+            }
+
+            if (end >= text.Length || !IsLetter(text[end]))
+            {
+                return i;
+            }
+
+            i = end + 1;
+        }
+
+        return i;
+    }
 
     public static int SkipBlanks(ReadOnlySpan<byte> text, int i)
     {

@@ -7,6 +7,9 @@ internal readonly struct NamePlace
 {
     private const int MaxLookBack = 2048;
 
+    /// <summary>How far back the beginning of a line is looked for: a line of megabytes has thousands of names, and for each of them all before it would be read.</summary>
+    public const int MaxLineStart = 8 * 1024;
+
     public NamePlace(ReadOnlySpan<byte> text, int start, int end)
     {
         Start = start;
@@ -24,8 +27,9 @@ internal readonly struct NamePlace
         }
 
         Before = before;
-        LineStart = Ascii.LineStart(text, start);
-        IsFirst = IsLead(text.Slice(LineStart, before - LineStart));
+        var from = Math.Max(0, start - MaxLineStart);
+        LineStart = from + Ascii.LineStart(text.Slice(from), start - from);
+        IsFirst = (LineStart == 0 || LineStart > from) && IsLead(text.Slice(LineStart, before - LineStart));
         Closes = Quote != 0 && end < text.Length && ClosesAt(text, end);
     }
 
@@ -38,7 +42,7 @@ internal readonly struct NamePlace
     /// <summary>Where the quotes before it begin, or the name.</summary>
     public int Before { get; }
 
-    /// <summary>First byte of the line.</summary>
+    /// <summary>First byte of the line, or as far before the name as is looked.</summary>
     public int LineStart { get; }
 
     /// <summary>The quote right before the name, or 0.</summary>
@@ -84,7 +88,7 @@ internal readonly struct NamePlace
         while (line > from)
         {
             var end = line - 1;
-            line = Ascii.LineStart(text, end);
+            line = from + Ascii.LineStart(text.Slice(from), Math.Max(0, end - from));
             var first = Ascii.SkipBlanks(text, line);
             if (first < end && text[first] is not ((byte)'#' or (byte)'\r') && first - line < indent)
             {

@@ -18,11 +18,8 @@ internal static class NameRule
             start--;
         }
 
-        // The letter of an escaped line break or tab belongs to no name.
-        if (start > 0 && text[start - 1] == '\\' && start < at && (text[start] | 0x20) is 'n' or 't' or 'r')
-        {
-            start++;
-        }
+        // What an escape or a colour leaves before it belongs to no name, nor does the letter of a line break or tab in capitals.
+        start = Math.Min(at, start + (start > 0 && text[start - 1] == '\\' && (text[start] | 0x20) is 'n' or 't' or 'r' ? 1 : WordStart.Rest(text, start)));
 
         // pw= tells that the name ends there.
         var end = at + length;

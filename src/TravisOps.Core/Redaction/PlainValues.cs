@@ -23,6 +23,13 @@ internal static class PlainValues
         "__build__", "started", "stopped", "status", "github", "basic", "bearer", "session", "invalid", "missing", "expired", "unknown", "failed", "success",
     };
 
+    // What a log says of a secret where it has none: "token: expired", "password: incorrect for user bob".
+    private static readonly HashSet<string> s_faults = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "expired", "invalid", "incorrect", "missing", "rejected", "refused", "denied", "revoked", "wrong", "unauthorized", "unauthorised", "mismatch", "mismatched", "malformed", "unknown", "empty",
+        "blank", "failed", "failure", "absent", "unavailable", "unsupported", "not",
+    };
+
     /// <summary>True when no rule takes it out: it stands for a value, or says that there is none.</summary>
     public static bool IsPlaceholder(ReadOnlySpan<byte> value)
     {
@@ -31,7 +38,7 @@ internal static class PlainValues
             return true;
         }
 
-        if (value.Length <= 16 && s_placeholders.Contains(Text(value)))
+        if ((value.Length <= 16 && s_placeholders.Contains(Text(value))) || TellsFault(value))
         {
             return true;
         }
@@ -78,6 +85,46 @@ internal static class PlainValues
 
         // Numbers of less than eight digits are in every log.
         return !same && !(digits && value.Length < 8);
+    }
+
+    private static bool TellsFault(ReadOnlySpan<byte> value)
+    {
+        var end = 0;
+        while (end < value.Length && Ascii.IsLetter(value[end]))
+        {
+            end++;
+        }
+
+        var rest = value.Slice(end);
+        if (end is < 3 or > 14 || !s_faults.Contains(Text(value.Slice(0, end))))
+        {
+            return false;
+        }
+
+        rest = rest.Length > 0 && rest[0] is (byte)'.' or (byte)',' or (byte)';' or (byte)'!' ? rest.Slice(1) : rest;
+        return rest.Length == 0 || (Ascii.IsBlank(rest[0]) && AreWords(rest));
+    }
+
+    // What tells of a fault may have the secret behind it.
+    private static bool AreWords(ReadOnlySpan<byte> text)
+    {
+        for (var i = 0; i < text.Length;)
+        {
+            i = Ascii.SkipBlanks(text, i);
+            var start = i;
+            var digits = 0;
+            while (i < text.Length && !Ascii.IsBlank(text[i]))
+            {
+                digits += Ascii.IsDigit(text[i++]) ? 1 : 0;
+            }
+
+            if (digits > 0 && i - start >= MinKnownLength)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool IsVariable(ReadOnlySpan<byte> name)

@@ -19,6 +19,11 @@ internal static class StructuredValues
             return false;
         }
 
+        if (ReadBefore(text, place, kind, hits) || ReadPart(text, place, nameEnd, hits))
+        {
+            return true;
+        }
+
         var stop = Math.Min(text.Length, nameEnd + MaxMember);
         var close = text.Slice(nameEnd, stop - nameEnd).IndexOfAny((byte)'}', (byte)'>');
         if (close >= 0)
@@ -53,6 +58,73 @@ internal static class StructuredValues
         }
 
         return any;
+    }
+
+    // {"value":"…","name":"PASSWORD"} and the same in YAML: the value stands before its name.
+    private static bool ReadBefore(ReadOnlySpan<byte> text, NamePlace place, SecretNameKind kind, List<RedactionHit> hits)
+    {
+        var from = Math.Max(0, place.Before - MaxMember);
+        var before = text.Slice(from, place.Before - from);
+        var open = before.LastIndexOfAny((byte)'{', (byte)'}', (byte)'<');
+        if (open >= 0 && before[open] == '}')
+        {
+            return false;
+        }
+
+        if (open < 0)
+        {
+            // The item of a list that the name's line goes on with.
+            open = before.LastIndexOf("- value:"u8);
+            if (open < 0 || before.Slice(open).IndexOf("\n- "u8) >= 0 || before.Slice(open).IndexOf(" - "u8) >= 0)
+            {
+                return false;
+            }
+        }
+
+        var any = false;
+        for (var i = from + open + 1; i < place.Before; i++)
+        {
+            if (!Ascii.StartsWithIgnoreCase(text.Slice(i), "value"u8) || Ascii.IsName(text[i - 1]) || Ascii.IsName(text[i + 5]))
+            {
+                continue;
+            }
+
+            var member = new NamePlace(text, i, i + 5);
+            var at = Ascii.SkipBlanks(text, i + 5 + (member.Closes ? member.Escapes + 1 : 0));
+            if (text[at] is (byte)':' or (byte)'=')
+            {
+                var count = hits.Count;
+                ValueReader.ReadAt(text, at + 1, member, text[at] == ':', kind, hits);
+                any |= hits.Count > count;
+            }
+        }
+
+        return any;
+    }
+
+    // A field of a form in parts: name="password", an empty line, the value.
+    private static bool ReadPart(ReadOnlySpan<byte> text, NamePlace place, int nameEnd, List<RedactionHit> hits)
+    {
+        if (text.Slice(place.LineStart, place.Start - place.LineStart).IndexOf("form-data"u8) < 0)
+        {
+            return false;
+        }
+
+        var line = Ascii.SkipLine(text, Ascii.LineEnd(text, nameEnd));
+        for (var headers = 0; headers < 4 && line < text.Length; headers++)
+        {
+            var end = Ascii.LineEnd(text, line);
+            var next = Ascii.SkipLine(text, end);
+            if (end == line && next < text.Length)
+            {
+                SecretPatterns.Add(hits, text, next, Ascii.LineEnd(text, next), RedactionRules.Name);
+                return true;
+            }
+
+            line = next;
+        }
+
+        return false;
     }
 
     /// <summary>Every scalar of a JSON or YAML flow container but its keys.</summary>

@@ -9,12 +9,18 @@ internal static class ValueEnd
     public static int Quoted(ReadOnlySpan<byte> text, int start, byte quote, int escapes)
     {
         const int MaxLines = 2048;
-        var line = Ascii.LineEnd(text, start);
+        var line = -1;
         var i = start;
         while (i < text.Length)
         {
+            // The end of the line is far away in a line of megabytes: it is looked for where no quote is before it.
             var step = text.Slice(i).IndexOf(quote);
-            if (step < 0 || i + step > line + MaxLines)
+            if (line < 0 && (step < 0 || text.Slice(start, i + step - start).IndexOf((byte)'\n') >= 0))
+            {
+                line = Ascii.LineEnd(text, start);
+            }
+
+            if (step < 0 || (line >= 0 && i + step > line + MaxLines))
             {
                 return line;
             }
@@ -40,7 +46,7 @@ internal static class ValueEnd
                     var end = i - slashes + (escapes == 0 ? slashes : 0);
 
                     // Over lines only what is no list of settings: an apostrophe in a log is no quote.
-                    return i > line && HasSettings(text.Slice(line, i - line)) ? line : end;
+                    return line >= 0 && i > line && HasSettings(text.Slice(line, i - line)) ? line : end;
                 }
 
                 i += more;
@@ -51,7 +57,7 @@ internal static class ValueEnd
             }
         }
 
-        return line;
+        return line < 0 ? Ascii.LineEnd(text, start) : line;
     }
 
     /// <summary>Where a header ends, whose value has blanks in it.</summary>
@@ -80,6 +86,12 @@ internal static class ValueEnd
 
         for (var i = start; i < end; i++)
         {
+            if (text[i] == Ascii.Escape)
+            {
+                end = i;
+                break;
+            }
+
             if (Ascii.IsBlank(text[i]))
             {
                 var next = Ascii.SkipBlanks(text.Slice(0, end), i);
@@ -107,7 +119,7 @@ internal static class ValueEnd
         var isQuery = place.Before > 0 && text[place.Before - 1] is (byte)'?' or (byte)'&';
         var opened = 0;
         var i = start;
-        for (; i < text.Length && !Ascii.IsSpace(text[i]); i++)
+        for (; i < text.Length && !Ascii.IsSpace(text[i]) && text[i] != Ascii.Escape; i++)
         {
             var c = text[i];
             var rest = text.Slice(i + 1);
@@ -140,19 +152,46 @@ internal static class ValueEnd
         return Math.Min(i, text.Length);
     }
 
+    /// <summary>Where the next piece ends of what a shell joins to one word, as in <c>"a"'b'c</c>; where it begins when there is none.</summary>
+    public static int Joined(ReadOnlySpan<byte> text, int at)
+    {
+        if (at >= text.Length)
+        {
+            return at;
+        }
+
+        if (text[at] is (byte)'"' or (byte)'\'')
+        {
+            var close = Quoted(text, at + 1, text[at], 0);
+            return close < text.Length && text[close] == text[at] ? close + 1 : at;
+        }
+
+        var end = at;
+        while (end < text.Length && Ascii.IsAlphanumeric(text[at]) && !Ascii.IsSpace(text[end]) && !Ascii.IsQuote(text[end])
+            && text[end] is not ((byte)',' or (byte)';' or (byte)'&' or (byte)'|' or (byte)'<' or (byte)'>' or (byte)'(' or (byte)')' or (byte)'[' or (byte)']' or (byte)'{' or (byte)'}' or (byte)':' or (byte)'=' or (byte)'\\'))
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    /// <summary>Where a value ends within a query that is written into another, or into JSON.</summary>
+    public static int Encoded(ReadOnlySpan<byte> text, int start)
+    {
+        var i = start;
+        while (i < text.Length && !Ascii.IsSpace(text[i]) && !Ascii.IsQuote(text[i]) && text[i] is not ((byte)'&' or (byte)'<' or (byte)'>' or (byte)'\\') && !text.Slice(i).StartsWith("%26"u8))
+        {
+            i++;
+        }
+
+        return i;
+    }
+
     /// <summary>An odd number of these quotes stands before the name on its line.</summary>
     public static bool IsInside(ReadOnlySpan<byte> text, NamePlace place, byte quote)
     {
-        var inside = false;
-        var line = text.Slice(place.LineStart, place.Start - place.LineStart);
-        for (var i = line.IndexOf(quote); i >= 0 && i < line.Length;)
-        {
-            inside = !inside;
-            var next = line.Slice(i + 1).IndexOf(quote);
-            i = next < 0 ? -1 : i + 1 + next;
-        }
-
-        return inside;
+        return Ascii.Count(text.Slice(place.LineStart, place.Start - place.LineStart), quote) % 2 == 1;
     }
 
     // An = at the end of a line of base64 is its padding.

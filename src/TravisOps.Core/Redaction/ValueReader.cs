@@ -31,14 +31,13 @@ internal static class ValueReader
             return true;
         }
 
-        if (i < text.Length && text[i] == '>' && place.Start > 0 && text[place.Start - 1] == '<')
+        if (MarkupValues.Read(text, place, i, kind, hits))
         {
-            var close = text.Slice(i).IndexOf((byte)'<');
-            AddIf(text, i + 1, close < 0 ? Ascii.LineEnd(text, i) : i + close, kind, hits);
             return true;
         }
 
-        var at = Ascii.SkipBlanks(text, i);
+        i = Ascii.SkipColours(text, i);
+        var at = Ascii.SkipColours(text, Ascii.SkipBlanks(text, i));
         if (at < text.Length && (text[at] == '=' || (text[at] == ':' && !text.Slice(at).StartsWith("::"u8) && !text.Slice(at).StartsWith("://"u8))))
         {
             var colon = text[at] == ':';
@@ -50,6 +49,22 @@ internal static class ValueReader
 
             ReadAt(text, at, place, colon, kind, hits);
             return true;
+        }
+
+        // An equals sign of a query within a query, or in Go's JSON.
+        var sign = text.Slice(at).StartsWith("\\u003d"u8) ? 6 : at + 2 < text.Length && text[at] == '%' && text[at + 1] == '3' && (text[at + 2] | 0x20) == 'd' ? 3 : 0;
+        if (sign > 0)
+        {
+            at += sign;
+            AddIf(text, at, ValueEnd.Encoded(text, at), kind, hits);
+            return true;
+        }
+
+        // {default_pass,<<"...">>} of Erlang.
+        if (at < text.Length && text[at] == ',' && place.Before > 0 && text[place.Before - 1] == '{')
+        {
+            at = Ascii.SkipSpaces(text, at + 1);
+            return ReadQuoted(text, text.Slice(at).StartsWith("<<"u8) ? at + 2 : at, hits, kind);
         }
 
         if (StructuredValues.ReadNamed(text, place, i, kind, hits))
@@ -111,6 +126,14 @@ internal static class ValueReader
                 return false;
             }
         }
+        else if (at < text.Length && text[at] == ',' && place.IsOption && IsMember(text, place))
+        {
+            at = Ascii.SkipSpaces(text, at + 1);
+        }
+        else if (at < text.Length && text[at] == 0)
+        {
+            at++;
+        }
         else if (at == i)
         {
             return false;
@@ -133,7 +156,7 @@ internal static class ValueReader
 
     /// <summary>The string of SQL that begins there, after E or N if it has one.</summary>
     /// <returns>False when there is none.</returns>
-    public static bool ReadQuoted(ReadOnlySpan<byte> text, int at, List<RedactionHit> hits)
+    public static bool ReadQuoted(ReadOnlySpan<byte> text, int at, List<RedactionHit> hits, SecretNameKind kind = SecretNameKind.Secret)
     {
         if (at + 1 < text.Length && (text[at] | 0x20) is 'e' or 'n' && text[at + 1] == '\'')
         {
@@ -151,14 +174,14 @@ internal static class ValueReader
             return false;
         }
 
-        AddIf(text, quote + 1, ValueEnd.Quoted(text, quote + 1, text[quote], quote - at), SecretNameKind.Secret, hits);
+        AddIf(text, quote + 1, ValueEnd.Quoted(text, quote + 1, text[quote], quote - at), kind, hits);
         return true;
     }
 
     /// <summary>The value that begins there, quoted or not.</summary>
     public static void ReadAt(ReadOnlySpan<byte> text, int at, NamePlace place, bool colon, SecretNameKind kind, List<RedactionHit> hits)
     {
-        var start = Ascii.SkipBlanks(text, at);
+        var start = Ascii.SkipColours(text, Ascii.SkipBlanks(text, at));
         if (start >= text.Length || text[start] is (byte)'\n' or (byte)'\r')
         {
             if (colon && (place.IsFirst || place.Closes) && kind == SecretNameKind.Secret)
@@ -185,17 +208,30 @@ internal static class ValueReader
             return;
         }
 
+        if (MarkupValues.ReadLong(text, start, kind, hits))
+        {
+            return;
+        }
+
         var isEnclosed = place.Quote != 0 && !place.Closes;
-        var quote = start;
+        var quote = SkipStringPrefix(text, start, place);
+        var first = quote;
         while (quote < text.Length && text[quote] == '\\')
         {
             quote++;
         }
 
-        if (quote < text.Length && Ascii.IsQuote(text[quote]) && !(isEnclosed && text[quote] == place.Quote && quote - start == place.Escapes))
+        if (quote < text.Length && Ascii.IsQuote(text[quote]) && !(isEnclosed && text[quote] == place.Quote && quote - first == place.Escapes))
         {
             var inner = SkipScheme(text, quote + 1);
-            AddIf(text, inner, ValueEnd.Quoted(text, quote + 1, text[quote], quote - start), kind, hits);
+            var close = ValueEnd.Quoted(text, quote + 1, text[quote], quote - first);
+            AddIf(text, inner, close, kind, hits);
+            for (var piece = close + 1; !colon && quote == first && close < text.Length && text[close] == text[quote] && ValueEnd.Joined(text, piece) is var more && more > piece; piece = more)
+            {
+                var isQuoted = Ascii.IsQuote(text[piece]) ? 1 : 0;
+                AddIf(text, piece + isQuoted, more - isQuoted, kind, hits);
+            }
+
             return;
         }
 
@@ -209,7 +245,8 @@ internal static class ValueReader
         AddIf(text, start, end, kind, hits);
     }
 
-    private static void AddIf(ReadOnlySpan<byte> text, int start, int end, SecretNameKind kind, List<RedactionHit> hits)
+    /// <summary>Adds a value's place, where the name is a secret's or the value looks like one.</summary>
+    public static void AddIf(ReadOnlySpan<byte> text, int start, int end, SecretNameKind kind, List<RedactionHit> hits)
     {
         if (end <= start)
         {
@@ -239,6 +276,24 @@ internal static class ValueReader
         {
             SecretPatterns.Add(hits, text, i + 2, i + close, RedactionRules.Name);
         }
+    }
+
+    // u'…' and b"…" of Python, E'…' of SQL, $'…' of bash, @"…" of C#: the letter is no value.
+    private static int SkipStringPrefix(ReadOnlySpan<byte> text, int start, NamePlace place)
+    {
+        var i = start;
+        while (i < text.Length && i - start < 2 && ((text[i] | 0x20) is 'u' or 'b' or 'r' or 'f' or 'e' or 'n' || text[i] is (byte)'$' or (byte)'@'))
+        {
+            i++;
+        }
+
+        var quote = i;
+        while (quote < text.Length && text[quote] == '\\')
+        {
+            quote++;
+        }
+
+        return i > start && quote < text.Length && text[quote] is (byte)'"' or (byte)'\'' && !(place.Quote == text[quote] && !place.Closes) && (quote > i || place.Closes || !ValueEnd.IsInside(text, place, text[quote])) ? i : start;
     }
 
     private static int SkipScheme(ReadOnlySpan<byte> text, int start)
@@ -277,6 +332,18 @@ internal static class ValueReader
 
     private static readonly byte[][] s_passwords = ["password"u8.ToArray(), "passwd"u8.ToArray(), "passphrase"u8.ToArray()];
 
+    // [--password, VALUE] of YAML.
+    private static bool IsMember(ReadOnlySpan<byte> text, NamePlace place)
+    {
+        var i = place.Before;
+        while (i > 0 && Ascii.IsSpace(text[i - 1]))
+        {
+            i--;
+        }
+
+        return i > 0 && text[i - 1] is (byte)'[' or (byte)',';
+    }
+
     // Settings whose value stands behind a blank: of redis.conf and its CONFIG SET, of ldap.conf and slapd.conf, and
     // machine HOST login NAME password VALUE.
     private static bool IsSpaced(ReadOnlySpan<byte> text, NamePlace place)
@@ -287,6 +354,12 @@ internal static class ValueReader
             return place.IsFirst || (place.Start >= 4 && Ascii.StartsWithIgnoreCase(text.Slice(place.Start - 4), "set "u8));
         }
 
+        // ENV NAME VALUE of a Dockerfile.
+        if (text.Slice(place.LineStart, place.Start - place.LineStart).SequenceEqual("ENV "u8))
+        {
+            return true;
+        }
+
         if (!name.SequenceEqual("password"u8))
         {
             return false;
@@ -294,6 +367,6 @@ internal static class ValueReader
 
         var from = Math.Max(0, place.Start - 512);
         var before = text.Slice(from, place.Start - from);
-        return before.IndexOf("login "u8) >= 0 && before.IndexOf("machine "u8) >= 0;
+        return before.IndexOf("login "u8) >= 0 && (before.IndexOf("machine "u8) >= 0 || before.IndexOf("default "u8) >= 0);
     }
 }

@@ -1,3 +1,6 @@
+using System;
+using System.Linq;
+using System.Text;
 using TravisOps.Redaction;
 using Xunit;
 
@@ -169,5 +172,59 @@ public sealed class LineRedactorTests
         Assert.Equal(first, LineRedactor.Redact("password='abc'", one).Replace("'", string.Empty));
         Assert.NotEqual(first, LineRedactor.Redact("password=abd", one));
         Assert.NotEqual(first, LineRedactor.Redact("password=abc", other));
+    }
+
+    /// <summary>Notations of other languages, tools and encodings.</summary>
+    [Theory]
+    [InlineData("{'db_password': u'S3cretPw1', 'x': 1}", $"{{'db_password': u'{R}', 'x': 1}}")]
+    [InlineData("password=b'S3cretPw1' x", $"password=b'{R}' x")]
+    [InlineData("DB_TOKEN=$'S3cret Pw1' x", $"DB_TOKEN=$'{R}' x")]
+    [InlineData("T_TOKEN=\"abc\"'S3cretPw1'", $"T_TOKEN=\"{R}\"'{R}'")]
+    [InlineData("T_TOKEN='abc'S3cretPw1 x", $"T_TOKEN='{R}'{R} x")]
+    [InlineData("{rabbit,[{default_user,<<\"guest\">>},{default_pass,<<\"S3cretPw1\">>},{x,1}]}", $"{{rabbit,[{{default_user,<<\"guest\">>}},{{default_pass,<<\"{R}\">>}},{{x,1}}]}}")]
+    [InlineData("args: [--password, S3cretPw1, --host, x]", $"args: [--password, {R}, --host, x]")]
+    [InlineData("redis-server\0--requirepass\0S3cretPw1\0--port\06379", $"redis-server\0--requirepass\0{R}\0--port\06379")]
+    [InlineData("{\"value\":\"S3cretPw1\",\"name\":\"DB_PASSWORD\"},{\"value\":\"x\",\"name\":\"HOST\"}", $"{{\"value\":\"{R}\",\"name\":\"DB_PASSWORD\"}},{{\"value\":\"x\",\"name\":\"HOST\"}}")]
+    [InlineData("env:\n- value: S3cretPw1\n  name: DB_PASSWORD\n- value: x\n  name: HOST\n", $"env:\n- value: {R}\n  name: DB_PASSWORD\n- value: x\n  name: HOST\n")]
+    [InlineData("env:\n- value: h1\n  name: HOST\n- name: DB_PASSWORD\n  value: S3cretPw1\n", $"env:\n- value: h1\n  name: HOST\n- name: DB_PASSWORD\n  value: {R}\n")]
+    [InlineData("<password type=\"plain\">S3cretPw1</password><x>y</x>", $"<password type=\"plain\">{R}</password><x>y</x>")]
+    [InlineData("<ns:password>S3cretPw1</ns:password>", $"<ns:password>{R}</ns:password>")]
+    [InlineData("<password><![CDATA[S3cretPw1<]]></password>", $"<password><![CDATA[{R}]]></password>")]
+    [InlineData("password = \"\"\"\nS3cretPw1\nabc\"\"\"\nx = 1", $"password = \"\"\"{R}\"\"\"\nx = 1")]
+    [InlineData("password = <<EOF\nS3cretPw1\nEOF\nx = 1", $"password = <<EOF\n{R}\nEOF\nx = 1")]
+    [InlineData("{&quot;password&quot;:&quot;S3cretPw1&quot;,&quot;x&quot;:1}", $"{{&quot;password&quot;:&quot;{R}&quot;,&quot;x&quot;:1}}")]
+    [InlineData("Content-Disposition: form-data; name=\"password\"\r\n\r\nS3cretPw1\r\n--b--", $"Content-Disposition: form-data; name=\"password\"\r\n\r\n{R}\r\n--b--")]
+    [InlineData("\u001b[32mpassword\u001b[0m=\u001b[33mS3cretPw1\u001b[0m x", $"\u001b[32mpassword\u001b[0m=\u001b[33m{R}\u001b[0m x")]
+    [InlineData("default login me password S3cretPw1", $"default login me password {R}")]
+    [InlineData("GET /x?next=%2Fy%3Fpassword%3DS3cretPw1%26a%3D1 200", $"GET /x?next=%2Fy%3Fpassword%3D{R}%26a%3D1 200")]
+    [InlineData("{\"msg\":\"a\\u0026password\\u003dS3cretPw1\\u0026b\"}", $"{{\"msg\":\"a\\u0026password\\u003d{R}\\u0026b\"}}")]
+    [InlineData("ENV DB_PASSWORD S3cretPw1\nRUN x", $"ENV DB_PASSWORD {R}\nRUN x")]
+    public void Other_notations(string text, string expected) => Assert.Equal(expected, LineRedactor.Redact(text));
+
+    /// <summary>What tells what went wrong is worth more than what may be a password that is called so.</summary>
+    [Theory]
+    [InlineData("token: expired")]
+    [InlineData("password: incorrect for user bob")]
+    [InlineData("\"token\":\"invalid\"")]
+    [InlineData("access token: rejected, see the log")]
+    [InlineData("u'password' is required; <token expired>")]
+    [InlineData("- value: h1\n  name: HOST\n- name: x\n")]
+    public void What_tells_of_a_fault_stays(string text) => Assert.Equal(text, LineRedactor.Redact(text));
+
+    [Fact]
+    public void Behind_a_word_for_a_fault_the_secret_goes() => Assert.DoesNotContain("9f8e7d6c", LineRedactor.Redact("token: invalid 9f8e7d6c5b4a39281706f5e4d3c2b1a0"));
+
+    /// <summary>A line of megabytes has thousands of names, and none of them looks at all that stands before it.</summary>
+    [Fact]
+    public void How_far_a_name_looks_back_does_not_grow_with_its_line()
+    {
+        var text = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("{\"id\":1,\"api_key\":\"none\",\"auth\":true},", 10_000)) + "\"password\":\"S3cretPw1\"");
+        var start = text.AsSpan().LastIndexOf("password"u8);
+
+        var place = new NamePlace(text, start, start + 8);
+
+        Assert.InRange(start - place.LineStart, 1, NamePlace.MaxLineStart);
+        Assert.False(place.IsFirst);
+        Assert.DoesNotContain("S3cretPw1", LineRedactor.Redact(Encoding.ASCII.GetString(text)));
     }
 }
