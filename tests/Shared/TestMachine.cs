@@ -28,6 +28,8 @@ public sealed class TestMachine
         ("bin:chromium", "chromium"),
         // Makes real journal files, which journalctl reads without systemd running.
         ("/lib/systemd/systemd-journal-remote", "systemd-journal-remote"),
+        // A share that can drop.
+        ("bin:sshfs", "sshfs"),
         // Runs the .NET Framework build of the core.
         ("bin:mono", "mono-devel"),
     ];

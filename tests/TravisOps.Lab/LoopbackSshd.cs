@@ -124,6 +124,16 @@ public sealed class LoopbackSshd : IDisposable
         }
     }
 
+    /// <summary>From now on it is there and says nothing, on no connection either. Disposing of it is all that can be done then.</summary>
+    public void Freeze()
+    {
+        foreach (var process in _processes)
+        {
+            using var stop = Process.Start("sh", ["-c", "stop() { kill -STOP $1; for c in $(pgrep -P $1); do stop $c; done; }; stop $0", process.Id.ToString(CultureInfo.InvariantCulture)]);
+            stop.WaitForExit();
+        }
+    }
+
     /// <summary>Stops it, with every command that still runs on it, and removes its folder.</summary>
     public void Dispose()
     {

@@ -94,7 +94,7 @@ public sealed class DataCycleTests(DataBackupCommandTests.Platform platform) : I
         var megabytes = Environment.GetEnvironmentVariable("TRAVISOPS_LARGE_FILE") ?? "20";
         var lab = await platform.GetAsync();
         await RunAsync(lab, PlatformData.Settled);
-        const string Look = "cd /var/travis/huge && sha256sum full holes && stat -c '%n %s %a %u %g %Y' full holes && du -m holes | awk '{ print ($1 < 10) }'";
+        const string Look = "cd /var/travis/huge && openssl dgst -sha256 -r full holes && stat -c '%n %s %a %u %g %Y' full holes && du -m holes | awk '{ print ($1 < 10) }'";
         await RunAsync(lab, $"""
             mkdir /var/travis/huge && cd /var/travis/huge && head -c {megabytes}000000 /dev/urandom >full
             truncate -s {megabytes}MB holes; printf middle | dd of=holes bs=1 seek=$(({megabytes}000000 - 10)) conv=notrunc 2>/dev/null; printf end >>holes; chown 1234:5678 full; touch -d '2001-02-03 04:05:06' holes

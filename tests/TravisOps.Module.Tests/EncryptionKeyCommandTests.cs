@@ -212,6 +212,26 @@ public sealed class EncryptionKeyCommandTests(HealthyLab healthy) : IDisposable
     }
 
     [Fact]
+    public async Task A_share_that_drops_is_one_error_that_names_it_and_keeps_nothing()
+    {
+        var lab = await healthy.GetAsync();
+        using var share = SshfsShare.Mount();
+        using var engine = new EngineHost();
+        Backup(engine, lab, ("Destination", Path.Combine(share.Path, "whole")), ("AllowPlainText", true)).ThrowIfFailed();
+        share.SilenceServer();
+
+        var result = Backup(engine, lab, ("Destination", Path.Combine(share.Path, "key")), ("AllowPlainText", true));
+
+        // It depends on what the system still knows of the folder.
+        var error = Assert.Single(result.Errors);
+        Assert.Matches("^(KeyBackupNotWritten|DestinationNotFound),", error.FullyQualifiedErrorId);
+        Assert.Contains(share.Path, error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("share", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain(Path.Combine(share.Served, "key"), Directory.GetFiles(share.Served));
+        Assert.Contains(await KeyAsync(lab), File.ReadAllText(Path.Combine(share.Served, "whole")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Errors_of_a_host_and_of_a_file_are_one_each()
     {
         using var engine = new EngineHost();

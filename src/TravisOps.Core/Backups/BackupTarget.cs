@@ -14,8 +14,14 @@ internal static class BackupTarget
 
     private static readonly string[] Endings = [".tar", ".tar.gz", ".tar.zst"];
 
-    // ENOSPC, EDQUOT and EFBIG of Linux; ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL of Windows.
-    private static readonly int[] Full = [28, 122, 27, 112, 39];
+    private static readonly bool IsWindows = Path.DirectorySeparatorChar == '\\';
+
+    // ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL; ENOSPC, EDQUOT and EFBIG.
+    private static readonly int[] Full = IsWindows ? [112, 39] : [28, 122, 27];
+
+    // ERROR_NOT_READY, BAD_NETPATH, NETWORK_BUSY, DEV_NOT_EXIST, UNEXP_NET_ERR, NETNAME_DELETED, BAD_NET_NAME, SEM_TIMEOUT, IO_DEVICE, NETWORK_UNREACHABLE; ENOENT and what .NET makes of it (the mount itself is gone), EIO,
+    // ENXIO, ENODEV, ECONNABORTED, ECONNRESET, ENOTCONN, ESHUTDOWN, ETIMEDOUT, EHOSTDOWN, EHOSTUNREACH, ESTALE.
+    private static readonly int[] Gone = IsWindows ? [21, 53, 54, 55, 59, 64, 67, 121, 1117, 1231] : [2, 3, 5, 6, 19, 103, 104, 107, 108, 110, 112, 113, 116];
 
     /// <summary>Full path of the archive.</summary>
     /// <exception cref="BackupException">There is one already, or its name has another ending than its compression.</exception>
@@ -56,7 +62,7 @@ internal static class BackupTarget
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Explain(folder, error);
+            throw Explain(folder, error, MountedShare.Of(folder));
         }
 
         return folder;
@@ -67,7 +73,7 @@ internal static class BackupTarget
     {
         try
         {
-            return new DriveInfo(Path.DirectorySeparatorChar == '\\' ? Path.GetPathRoot(folder)! : folder).AvailableFreeSpace;
+            return new DriveInfo(IsWindows ? Path.GetPathRoot(folder)! : folder).AvailableFreeSpace;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -79,11 +85,24 @@ internal static class BackupTarget
     public static string? KeyIn(string folder) => Directory.EnumerateFiles(folder).FirstOrDefault(IsKey);
 
     /// <summary>What an error about the file means.</summary>
-    public static BackupException Explain(string path, Exception error) => IsFull(error)
-        ? new BackupException(BackupProblem.DestinationFull, $"The disk of '{path}' is full: nothing was kept.", "Make room, or give another -Destination; a stronger -Compression helps too.", error)
-        : new BackupException(BackupProblem.DestinationUnusable, $"'{path}' can't be written: {error.Message}", "Look at the folder's permissions and its disk, or give another -Destination.", error);
+    /// <param name="path">The file, or its folder.</param>
+    /// <param name="error">What the system said.</param>
+    /// <param name="share">What the folder lies on, as it was found before; null when that was not.</param>
+    public static BackupException Explain(string path, Exception error, string? share) => Code(error) switch
+    {
+        { } code when Array.IndexOf(Full, code) >= 0 =>
+            new BackupException(BackupProblem.DestinationFull, $"The disk of '{path}' is full: nothing was kept.", "Make room, or give another -Destination; a stronger -Compression helps too.", error),
+        { } code when Array.IndexOf(Gone, code) >= 0 =>
+            new BackupException(BackupProblem.DestinationUnusable, $"'{path}' can't be written, since its disk or share{Named(share)} has failed or is gone: {error.Message} There is no backup.", Reconnect(path), error),
+        _ => new BackupException(BackupProblem.DestinationUnusable, $"'{path}' can't be written: {error.Message}", "Look at the folder's permissions and its disk, or give another -Destination.", error),
+    };
 
-    private static bool IsFull(Exception error) => error is IOException && Array.IndexOf(Full, error.HResult & 0xffff) >= 0;
+    private static string Named(string? share) => share is null ? string.Empty : ", " + share + ",";
+
+    private static string Reconnect(string path) =>
+        $"See whether it is there{(IsWindows ? string.Empty : $" (findmnt -T '{Path.GetDirectoryName(path)}')")} and its server answers, connect it again, and run this again. What is left there of this attempt ends in {BackupLayout.PartialEnding} and can be removed.";
+
+    private static int? Code(Exception error) => (error as IOException ?? error.InnerException as IOException) is { } said ? (said.InnerException as IOException ?? said).HResult & 0xffff : null;
 
     private static bool IsArchiveName(string path) =>
         Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) && !Directory.Exists(path);

@@ -39,6 +39,7 @@ public static class DataBackup
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static DataBackupResult Run(TravisHost host, DataBackupRequest request, SshOptions options, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
+        var share = MountedShare.Of(request.Destination);
         var folder = BackupTarget.FolderOf(request.Destination);
         var watch = Stopwatch.StartNew();
         progress?.Report(new BackupProgress("Looking at the platform", 0, null, TimeSpan.Zero));
@@ -124,7 +125,7 @@ public static class DataBackup
             cancellationToken.ThrowIfCancellationRequested();
             var failure = error as BackupException ?? (DamagedArchive.Tells(error)
                 ? new BackupException(BackupProblem.StreamBroken, $"{host.ComputerName}: what tar sent is no whole archive: {error.Message}. Nothing was kept.", "Run it again; if it stays, look at tar on the platform: tar --version", error)
-                : BackupTarget.Explain(path, error));
+                : BackupTarget.Explain(path, error, share));
             throw BackupFailures.WithApplication(host, failure, run.IsStopped, run.HasStarted, run.Application, () => BackupSurveyor.AskState(host, options));
         }
     }

@@ -186,7 +186,7 @@ internal static class NativeFiles
 
     private static IOException Failed(string path, int error) => error == Exists
         ? Occupied(path)
-        : new IOException($"'{path}' can't be given its name: {new Win32Exception(error).Message}.");
+        : new IOException($"'{path}' can't be given its name: {new Win32Exception(error).Message}.", error);
 
     private static IOException Occupied(string path) => new($"'{path}' is there already, and is not overwritten.");
 

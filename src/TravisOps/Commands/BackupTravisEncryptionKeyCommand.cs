@@ -170,11 +170,13 @@ public sealed class BackupTravisEncryptionKeyCommand : HostCmdlet
     {
         var given = Destination ?? ".";
         var full = ResolvePath(given);
-        var isFolder = Directory.Exists(full) || given[given.Length - 1] == '/' || given[given.Length - 1] == '\\';
+
+        // A share that hangs does so here first; the command can be stopped all the same.
+        var isFolder = Aside(() => Directory.Exists(full)) || given[given.Length - 1] == '/' || given[given.Length - 1] == '\\';
         var folder = isFolder ? full : Path.GetDirectoryName(full)!;
-        if (!Directory.Exists(folder))
+        if (!Aside(() => Directory.Exists(folder)))
         {
-            Refuse("DestinationNotFound", ErrorCategory.ObjectNotFound, $"There is no folder '{folder}'.", $"Make it, for your eyes only, or give another -Destination: New-Item -ItemType Directory '{folder}'");
+            Refuse("DestinationNotFound", ErrorCategory.ObjectNotFound, $"There is no folder '{folder}'.", $"Connect it when it is a share, make it, for your eyes only, or give another -Destination: New-Item -ItemType Directory '{folder}'");
         }
 
         if (!isFolder && hosts.Count > 1)

@@ -242,6 +242,52 @@ public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassF
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 
+    [Fact]
+    public async Task A_share_over_ssh_is_as_good_as_a_disk()
+    {
+        var lab = await platform.GetAsync();
+        using var share = SshfsShare.Mount();
+
+        var result = await Task.Run(() => Run(lab, new DataBackupRequest { Destination = share.Path, Mode = BackupMode.AsManual }, null, Token), Token);
+
+        Assert.Equal([Path.GetFileName(result.Path), Path.GetFileName(result.ManifestPath)], Directory.GetFiles(share.Served).Select(Path.GetFileName).Order());
+        BackupArchive.Verify(result.Path, BackupManifestFile.Read(result.ManifestPath), null, Token);
+    }
+
+    /// <summary>With reconnect, as it is usual, writing fails; without it the mount goes away altogether.</summary>
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task A_share_that_drops_in_the_middle_is_one_error_that_names_it_and_nothing_there_is_a_backup(bool killed, bool reconnect)
+    {
+        var lab = await platform.GetAsync();
+        using var share = SshfsShare.Mount(reconnect);
+        await lab.Platform.ExecAsync("head -c 60000000 /dev/urandom >/var/travis/log/large", Token);
+        using var once = new ManualResetEventSlim();
+        try
+        {
+            var error = await Assert.ThrowsAsync<BackupException>(() => Task.Run(() => Run(lab, new DataBackupRequest { Destination = share.Path, Mode = BackupMode.Cold, Compression = BackupCompression.None }, new Reporter(progress =>
+            {
+                if (progress.Bytes > 1_000_000 && !once.IsSet)
+                {
+                    once.Set();
+                    (killed ? (Action)share.KillServer : share.SilenceServer)();
+                }
+            }), Token), Token));
+
+            Assert.Equal(BackupProblem.DestinationUnusable, error.Problem);
+            Assert.Contains($"{share.Source} on {share.Path} (fuse.sshfs), has failed or is gone", error.Message, StringComparison.Ordinal);
+            Assert.Contains($"findmnt -T '{share.Path}'", error.Remedy, StringComparison.Ordinal);
+            Assert.DoesNotContain(Directory.GetFiles(share.Served), path => !path.EndsWith(BackupLayout.PartialEnding, StringComparison.Ordinal));
+            await StartedAsync(lab);
+        }
+        finally
+        {
+            await lab.Platform.ExecAsync("rm -f /var/travis/log/large", CancellationToken.None);
+        }
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
