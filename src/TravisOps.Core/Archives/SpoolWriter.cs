@@ -4,6 +4,7 @@ using System.IO.Compression;
 using System.IO.Hashing;
 using System.Security.Cryptography;
 using TravisOps.Files;
+using TravisOps.Redaction;
 
 namespace TravisOps.Archives;
 
@@ -16,6 +17,7 @@ internal sealed class SpoolWriter : Stream
     private readonly string _path;
     private readonly Action<SpooledFile?> _done;
     private readonly SpooledBytes _compressed;
+    private readonly Pieces _pieces;
     private readonly DeflateStream _deflate;
     private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Crc32 _crc = new();
@@ -29,8 +31,10 @@ internal sealed class SpoolWriter : Stream
         _done = done;
         _compressed = new SpooledBytes(store);
 
+        _pieces = new Pieces(_compressed);
+
         // The fastest: of logs it leaves a tenth, and the network is not to wait for it.
-        _deflate = new DeflateStream(new BufferedStream(new Pieces(_compressed), PieceLength), CompressionLevel.Fastest);
+        _deflate = new DeflateStream(_pieces, CompressionLevel.Fastest);
     }
 
     /// <summary>The path that it has in the archive.</summary>
@@ -112,6 +116,7 @@ internal sealed class SpoolWriter : Stream
             }
             finally
             {
+                _pieces.Dispose();
                 _sha256.Dispose();
                 if (!_completed)
                 {
@@ -123,9 +128,12 @@ internal sealed class SpoolWriter : Stream
         base.Dispose(disposing);
     }
 
-    /// <summary>Where the compressor writes to.</summary>
+    /// <summary>Where the compressor writes to. Most files are small and many, so they share their buffers: each of its own would be garbage of the sort that costs most.</summary>
     private sealed class Pieces(SpooledBytes bytes) : Stream
     {
+        private byte[]? _piece;
+        private int _filled;
+
         public override bool CanRead => false;
 
         public override bool CanSeek => false;
@@ -136,7 +144,20 @@ internal sealed class SpoolWriter : Stream
 
         public override long Position { get => bytes.Length; set => throw new NotSupportedException(); }
 
-        public override void Write(byte[] buffer, int offset, int count) => bytes.Append(buffer, offset, count);
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            _piece ??= RedactionPool.Bytes.Rent(PieceLength);
+            for (int part; count > 0; offset += part, count -= part)
+            {
+                part = Math.Min(count, PieceLength - _filled);
+                Buffer.BlockCopy(buffer, offset, _piece, _filled, part);
+                _filled += part;
+                if (_filled == PieceLength)
+                {
+                    WritePiece();
+                }
+            }
+        }
 
         public override void Flush()
         {
@@ -147,5 +168,35 @@ internal sealed class SpoolWriter : Stream
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
         public override void SetLength(long value) => throw new NotSupportedException();
+
+        // The compressor does so when it has given its last.
+        protected override void Dispose(bool disposing)
+        {
+            if (_piece is { } piece)
+            {
+                _piece = null;
+                try
+                {
+                    if (_filled > 0)
+                    {
+                        bytes.Append(piece, 0, _filled);
+                    }
+                }
+                finally
+                {
+                    RedactionPool.Bytes.Return(piece, clearArray: true);
+                }
+            }
+
+            base.Dispose(disposing);
+        }
+
+        private void WritePiece()
+        {
+            // Also when it fails: what is disposed of then is not to try again.
+            var filled = _filled;
+            _filled = 0;
+            bytes.Append(_piece!, 0, filled);
+        }
     }
 }
