@@ -26,20 +26,22 @@ public sealed class BundleBuilder
     private readonly BundleOptions _options;
     private readonly Action<string> _progress;
     private readonly Pseudonyms _pseudonyms;
+    private readonly IBundleHosts _hosts;
 
     /// <summary>A builder for one bundle.</summary>
     /// <param name="options">What it is to be made of.</param>
     /// <param name="progress">Is told what is done, from any thread.</param>
     public BundleBuilder(BundleOptions options, Action<string> progress)
-        : this(options, progress, new Pseudonyms())
+        : this(options, progress, new Pseudonyms(), new LiveHosts((options ?? throw new ArgumentNullException(nameof(options))).Ssh))
     {
     }
 
-    internal BundleBuilder(BundleOptions options, Action<string> progress, Pseudonyms pseudonyms)
+    internal BundleBuilder(BundleOptions options, Action<string> progress, Pseudonyms pseudonyms, IBundleHosts hosts)
     {
-        _options = options ?? throw new ArgumentNullException(nameof(options));
+        _options = options;
         _progress = progress ?? throw new ArgumentNullException(nameof(progress));
         _pseudonyms = pseudonyms;
+        _hosts = hosts;
     }
 
     /// <summary>The failures of hosts, once they were asked.</summary>
@@ -49,7 +51,7 @@ public sealed class BundleBuilder
     /// <param name="options">What it would be made of.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static Task<IReadOnlyList<BundleEstimate>> EstimateAsync(BundleOptions options, CancellationToken cancellationToken) =>
-        new BundleGathering(options ?? throw new ArgumentNullException(nameof(options)), _ => { }).EstimateAsync(cancellationToken);
+        new BundleGathering(options ?? throw new ArgumentNullException(nameof(options)), _ => { }, new LiveHosts(options.Ssh)).EstimateAsync(cancellationToken);
 
     /// <summary>Makes it.</summary>
     /// <exception cref="BundleException">It could not be written, something is missing that must not be, or a secret was found in it at the end.</exception>
@@ -71,7 +73,7 @@ public sealed class BundleBuilder
 
     private async Task<SupportBundle> RunAsync(FileSpool spool, CancellationToken cancellationToken)
     {
-        var gathering = new BundleGathering(_options, _progress);
+        var gathering = new BundleGathering(_options, _progress, _hosts);
         var fromHere = gathering.LookFromHereAsync(cancellationToken);
         var asked = await gathering.ProbeAsync(cancellationToken).ConfigureAwait(false);
         Failures = [.. asked.Where(host => (host.Failure ?? host.Connection.RootFailure) is not null).Select(host => (host.ComputerName, (host.Failure ?? host.Connection.RootFailure)!))];

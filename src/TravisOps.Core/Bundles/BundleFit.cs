@@ -70,7 +70,8 @@ internal sealed class BundleFit
             }
         }
 
-        return entries;
+        // By what they have become: a secret that was met later has been taken out of some since they came.
+        return [.. entries.Zip(logs, (entry, log) => entry with { Bytes = log.Files.Sum(file => _files.TryGetValue(file.Path, out var spooled) ? spooled.Length : 0) })];
     }
 
     // The most that a host may have, so that all together have the room.
@@ -134,18 +135,16 @@ internal sealed class BundleFit
         }
     }
 
-    private ContractEntry Changed(ContractEntry entry, StreamedFile file, long? gone)
+    private static ContractEntry Changed(ContractEntry entry, StreamedFile file, long? gone)
     {
         var name = file.Path.Substring(file.Path.LastIndexOf('/') + 1);
         var why = gone is null
             ? $"{name}: left out to keep within -MaxSize"
             : string.Format(CultureInfo.InvariantCulture, "{0}: its first {1} bytes were cut away to keep within -MaxSize", name, gone);
-        var bytes = entry.Bytes - file.Length + (gone is null ? 0 : _files[file.Path].Length);
         return entry with
         {
             State = entry.State == ContractState.Partial ? ContractState.Partial : entry.Files == 1 && gone is null ? ContractState.Missing : ContractState.Cut,
             Files = entry.Files - (gone is null ? 1 : 0),
-            Bytes = Math.Max(0, bytes),
             Reason = entry.Reason is null ? why + "." : $"{entry.Reason.TrimEnd('.')}; {why}.",
         };
     }

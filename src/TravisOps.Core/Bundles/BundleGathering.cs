@@ -19,16 +19,15 @@ internal sealed class BundleGathering
     // Redaction and compression keep the cores busy, and each stream has buffers: more than two a core gain nothing.
     private const int FewestStreams = 2, MostStreams = 8;
 
-    // 1 MiB a grant: what waits of eight streams stays below 20 MB together.
-    private static readonly StreamLimits s_limits = new() { GrantBlocks = 16 };
-
     private readonly BundleOptions _options;
     private readonly Action<string> _progress;
+    private readonly IBundleHosts _hosts;
 
-    public BundleGathering(BundleOptions options, Action<string> progress)
+    public BundleGathering(BundleOptions options, Action<string> progress, IBundleHosts hosts)
     {
         _options = options;
         _progress = progress;
+        _hosts = hosts;
     }
 
     /// <summary>A host as the sources see it.</summary>
@@ -47,7 +46,7 @@ internal sealed class BundleGathering
         await HostFanOut.RunAsync(
             _options.Hosts,
             _options.Ssh.ThrottleLimit,
-            (host, token) => HostProbe.Run(host, PlanOf(host), _options.Ssh, token, key),
+            (host, token) => _hosts.Probe(host, PlanOf(host), key, token),
             (host, evidence) =>
             {
                 gathered.Add(host, evidence);
@@ -68,7 +67,7 @@ internal sealed class BundleGathering
     /// <summary>The ports as seen from here.</summary>
     public async Task<IReadOnlyList<FirewallResult>> LookFromHereAsync(CancellationToken cancellationToken) =>
         _options.Sources.Any(source => source is Sources.FirewallMatrixSource)
-            ? await LocalFirewall.ProbeAsync(FirewallTargets.FromHere(_options.Installation, _options.Hosts), FirewallProbe.DefaultWait, null, cancellationToken).ConfigureAwait(false)
+            ? await _hosts.LookFromHereAsync(FirewallTargets.FromHere(_options.Installation, _options.Hosts), cancellationToken).ConfigureAwait(false)
             : [];
 
     /// <summary>Streams the logs into the spool. Gives what was expected and what came.</summary>
@@ -104,10 +103,10 @@ internal sealed class BundleGathering
             return [];
         }
 
-        var evidence = HostProbe.Run(
+        var evidence = _hosts.Probe(
             host,
             [.. logs.Select(one => new ProbeItem { Name = "estimate." + one.log.Name, Kind = ProbeItemKind.Command, Source = one.log.Script, MaxBytes = 256 * 1024, TimeLimit = TimeSpan.FromSeconds(20) })],
-            _options.Ssh,
+            null,
             cancellationToken);
         return [.. logs.Select(one => LogSizes.Read(host.ComputerName, one.source.Name, one.log.Title, evidence.Find("estimate." + one.log.Name), evidence.Failure))];
     }
@@ -154,39 +153,7 @@ internal sealed class BundleGathering
         var received = new ReceivedLogs();
         try
         {
-            var script = new StreamScript { Stages = [new StreamStage("logs", log.Script)], RequireRoot = false };
-            using var download = StreamDownload.Open(host, script, _options.Ssh, s_limits, cancellationToken);
-            foreach (var frame in LogFrames.Read(download.Data))
-            {
-                if (frame.Content is null)
-                {
-                    received.Note(frame.Name, frame.Remark!);
-                    continue;
-                }
-
-                var content = frame.Content;
-                if (frame.Cut > 0)
-                {
-                    content = new CutStream(frame.Content, frame.Cut);
-                    received.Note(frame.Name, new LogRemark(ContractState.Cut, $"its first {frame.Cut} bytes were cut away"));
-                }
-
-                var name = frame.Name.Substring(frame.Name.LastIndexOf('/') + 1);
-                var added = new List<SpooledFile>();
-                var whole = redactor.Add(folder, name, content, cancellationToken, added);
-                files.AddRange(added.Select(file => new StreamedFile(file.Path, file.Length, frame.Cut, CanBeCut: IsOneText(added, name))));
-                if (!whole)
-                {
-                    received.Note(frame.Name, new LogRemark(ContractState.Partial, $"{(added.Count == 0 ? "left out" : "some of it was left out")}, see redaction.json"));
-                }
-
-                if (MissingFrom(log, added) is { } missing)
-                {
-                    received.Note(frame.Name, new LogRemark(ContractState.Partial, missing));
-                }
-
-                received.Take(added);
-            }
+            _hosts.ReadLogs(host, log, stream => Take(stream, log, folder, redactor, received, files, cancellationToken), cancellationToken);
         }
         catch (Exception error) when (error is HostException or StreamBrokenException or InvalidDataException)
         {
@@ -194,6 +161,41 @@ internal sealed class BundleGathering
         }
 
         return received.Whole(entry);
+    }
+
+    private static void Take(Stream stream, BundleLog log, string folder, ContentRedactor redactor, ReceivedLogs received, List<StreamedFile> files, CancellationToken cancellationToken)
+    {
+        foreach (var frame in LogFrames.Read(stream))
+        {
+            if (frame.Content is null)
+            {
+                received.Note(frame.Name, frame.Remark!);
+                continue;
+            }
+
+            var content = frame.Content;
+            if (frame.Cut > 0)
+            {
+                content = new CutStream(frame.Content, frame.Cut);
+                received.Note(frame.Name, new LogRemark(ContractState.Cut, $"its first {frame.Cut} bytes were cut away"));
+            }
+
+            var name = frame.Name.Substring(frame.Name.LastIndexOf('/') + 1);
+            var added = new List<SpooledFile>();
+            var whole = redactor.Add(folder, name, content, cancellationToken, added);
+            files.AddRange(added.Select(file => new StreamedFile(file.Path, frame.Cut, CanBeCut: IsOneText(added, name))));
+            if (!whole)
+            {
+                received.Note(frame.Name, new LogRemark(ContractState.Partial, $"{(added.Count == 0 ? "left out" : "some of it was left out")}, see redaction.json"));
+            }
+
+            if (MissingFrom(log, added) is { } missing)
+            {
+                received.Note(frame.Name, new LogRemark(ContractState.Partial, missing));
+            }
+
+            received.Take(added);
+        }
     }
 
     // A packed log or an archive has become something of another name.

@@ -27,14 +27,14 @@ public sealed class RedactionReport
         }
     }
 
-    /// <summary>What was left out, by file.</summary>
+    /// <summary>What was left out, by file and reason.</summary>
     public IReadOnlyList<RedactionOmission> Omissions
     {
         get
         {
             lock (_gate)
             {
-                return [.. _omissions.OrderBy(one => one.File, StringComparer.Ordinal)];
+                return [.. _omissions.OrderBy(one => one.File, StringComparer.Ordinal).ThenBy(one => one.Reason, StringComparer.Ordinal)];
             }
         }
     }

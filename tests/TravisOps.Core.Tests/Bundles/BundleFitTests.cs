@@ -78,6 +78,7 @@ public sealed class BundleFitTests : IDisposable
     private StreamedLogs Logs(string host, params int[] sizes)
     {
         var files = new List<StreamedFile>();
+        long bytes = 0;
         for (var i = 0; i < sizes.Length; i++)
         {
             // It shrinks to three quarters.
@@ -86,11 +87,12 @@ public sealed class BundleFitTests : IDisposable
             using var writer = _spool.Create($"logs/{host}/{i}.log");
             writer.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(noise, Base64FormattingOptions.InsertLineBreaks) + $"\nend of {i}\n"));
             var file = writer.Complete();
-            files.Add(new StreamedFile(file.Path, file.Length, 0, CanBeCut: true));
+            files.Add(new StreamedFile(file.Path, 0, CanBeCut: true));
+            bytes += file.Length;
         }
 
         return new StreamedLogs(
-            new ContractEntry { ComputerName = host, Source = "worker-log", Title = "Log", State = ContractState.Received, Files = files.Count, Bytes = files.Sum(file => file.Length) },
+            new ContractEntry { ComputerName = host, Source = "worker-log", Title = "Log", State = ContractState.Received, Files = files.Count, Bytes = bytes },
             files);
     }
 

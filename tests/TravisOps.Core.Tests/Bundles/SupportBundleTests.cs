@@ -263,6 +263,32 @@ public sealed class SupportBundleTests(BundleLab bundles) : IClassFixture<Bundle
         Assert.Equal(BundleProblem.Invalid, Assert.Throws<BundleException>(() => BundleReader.Read(second.Path)).Kind);
     }
 
+    // One worker's log tells a secret alone that the platform's has beside its name: whose comes first decides what is known when the other comes, and nothing else.
+    [Theory]
+    [InlineData(BundleFormat.Zip, false)]
+    [InlineData(BundleFormat.TarGz, true)]
+    public async Task The_same_answers_make_the_same_bytes_whichever_host_gives_its_own_first(BundleFormat format, bool anonymize)
+    {
+        var lab = await bundles.GetAsync();
+        var options = Options(lab) with { Format = format, Anonymize = anonymize, CreatedAt = new DateTime(2026, 2, 3, 4, 5, 6, DateTimeKind.Utc) };
+        var recording = new HostRecording(new LiveHosts(options.Ssh));
+
+        async Task<string> MakeAsync(string name, IBundleHosts hosts) =>
+            (await new BundleBuilder(options with { Path = _folder.File(name) }, _ => { }, new Pseudonyms(new byte[32]), hosts).RunAsync(TestContext.Current.CancellationToken)).Path;
+
+        var live = await MakeAsync("live", recording);
+        string[] others = [await MakeAsync("platform", recording.Again(options.Hosts[0])), await MakeAsync("worker", recording.Again(options.Hosts[1]))];
+
+        var files = Files(live);
+        Assert.All(others, other =>
+        {
+            var again = Files(other);
+            Assert.Equal(files.Keys, again.Keys);
+            Assert.All(files, file => Assert.Equal(file.Value, again[file.Key]));
+        });
+        Assert.All(others, other => Assert.True(File.ReadAllBytes(live).AsSpan().SequenceEqual(File.ReadAllBytes(other)), $"{other} has the same files in other bytes"));
+    }
+
     private BundleOptions Options(LabInstallation lab)
     {
         var installation = InventoryReader.Read(lab.InventoryPath).Select(null);
