@@ -1,6 +1,9 @@
 using System;
+using System.Buffers;
+using System.Collections;
 using System.Collections.Generic;
 using System.IO;
+using System.IO.Enumeration;
 using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
@@ -17,6 +20,7 @@ internal sealed class SecretHunt
 {
     private readonly LabInstallation _lab;
     private readonly string[] _traces;
+    private readonly SearchValues<string> _all;
     private readonly DateTime _began = DateTime.UtcNow.AddSeconds(-1);
 
     private SecretHunt(LabInstallation lab, string secret)
@@ -32,6 +36,7 @@ internal sealed class SecretHunt
             Convert.ToHexString(bytes)[..32],
             Convert.ToHexStringLower(bytes)[..32],
         ];
+        _all = SearchValues.Create(_traces, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Marks the moment: what changes on a host from now on is looked at.</summary>
@@ -85,13 +90,7 @@ internal sealed class SecretHunt
 
     private IEnumerable<string> Changed(IEnumerable<string> folders) => folders
         .Where(Directory.Exists)
-        .SelectMany(folder => Directory.EnumerateFiles(folder, "*", new EnumerationOptions
-        {
-            RecurseSubdirectories = true,
-            MaxRecursionDepth = 4,
-            IgnoreInaccessible = true,
-            AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Device,
-        }))
+        .SelectMany(folder => new FileWalk(folder))
         .Where(file => File.GetLastWriteTimeUtc(file) >= _began && !file.StartsWith(_lab.StateDirectory, StringComparison.Ordinal));
 
     private bool Has(string file)
@@ -104,13 +103,37 @@ internal sealed class SecretHunt
                 return false;
             }
 
-            var text = Encoding.Latin1.GetString(File.ReadAllBytes(file));
-            return _traces.Any(trace => text.Contains(trace, StringComparison.OrdinalIgnoreCase));
+            return Encoding.Latin1.GetString(File.ReadAllBytes(file)).AsSpan().ContainsAny(_all);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // Another test's, and gone by now.
             return false;
+        }
+    }
+
+    /// <summary>Files to a depth of four. A folder of others that can't be read, such as a mount whose server is gone, is passed over.</summary>
+    private sealed class FileWalk(string folder) : IEnumerable<string>
+    {
+        private static readonly EnumerationOptions s_options = new()
+        {
+            RecurseSubdirectories = true,
+            MaxRecursionDepth = 4,
+            IgnoreInaccessible = true,
+            AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Device,
+        };
+
+        public IEnumerator<string> GetEnumerator() => new Walker(folder);
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+        private sealed class Walker(string folder) : FileSystemEnumerator<string>(folder, s_options)
+        {
+            protected override bool ShouldIncludeEntry(ref FileSystemEntry entry) => !entry.IsDirectory;
+
+            protected override string TransformEntry(ref FileSystemEntry entry) => entry.ToFullPath();
+
+            protected override bool ContinueOnError(int error) => true;
         }
     }
 }

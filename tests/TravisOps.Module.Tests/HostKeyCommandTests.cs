@@ -8,7 +8,7 @@ using Xunit;
 namespace TravisOps.Module.Tests;
 
 /// <summary>Add-TravisHostKey against a real OpenSSH server.</summary>
-public sealed class HostKeyCommandTests : IDisposable
+public sealed class HostKeyCommandTests : IClassFixture<HostKeyCommandTests.Server>, IDisposable
 {
     private const string Script = """
         param($port, $known, $arguments)
@@ -20,19 +20,15 @@ public sealed class HostKeyCommandTests : IDisposable
     private readonly LoopbackSshd _server;
     private readonly TemporaryFolder _folder = new();
 
-    public HostKeyCommandTests()
+    public HostKeyCommandTests(Server server)
     {
         Assert.SkipWhen(LoopbackSshd.WhyNot() is not null, LoopbackSshd.WhyNot() ?? string.Empty);
-        _server = LoopbackSshd.Start(AllKinds);
+        _server = server.Value;
     }
 
     private string Known => Path.Combine(_folder.Path, "known_hosts");
 
-    public void Dispose()
-    {
-        _server?.Dispose();
-        _folder.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void On_yes_the_keys_are_written_and_the_host_is_trusted()
@@ -242,9 +238,10 @@ public sealed class HostKeyCommandTests : IDisposable
     [Fact]
     public void A_host_that_is_down_is_one_error()
     {
-        _server.Dispose();
+        var gone = LoopbackSshd.Start(new LoopbackSshdOptions { HostKeyTypes = ["ed25519"] });
+        gone.Dispose();
 
-        var result = Add(new RecordingHost(), ("Confirm", false));
+        var result = Add(new RecordingHost(), gone.Port, ("Confirm", false));
 
         Assert.StartsWith("ConnectionRefused,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
@@ -257,5 +254,21 @@ public sealed class HostKeyCommandTests : IDisposable
     {
         using var engine = new EngineHost(host: host);
         return engine.Run(Script, ("port", port), ("known", Known), ("arguments", new System.Collections.Hashtable(arguments.ToDictionary(a => a.Name, a => a.Value))));
+    }
+
+    /// <summary>One server with a key of each kind: an RSA key takes a second or more to make.</summary>
+    public sealed class Server : IDisposable
+    {
+        private readonly Lazy<LoopbackSshd> _server = new(() => LoopbackSshd.Start(AllKinds));
+
+        internal LoopbackSshd Value => _server.Value;
+
+        public void Dispose()
+        {
+            if (_server.IsValueCreated)
+            {
+                _server.Value.Dispose();
+            }
+        }
     }
 }
