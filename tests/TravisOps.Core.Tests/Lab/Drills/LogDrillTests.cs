@@ -32,7 +32,9 @@ public sealed class LogDrillTests
                 ("Docker.ClientServerMismatch", 1), ("Worker.ImageNotFound", 2), ("Worker.NotEnoughCpus", 2), ("Worker.RequeueLoop", 2),
             ],
             issues.Findings.OrderBy(one => one.Id, StringComparer.Ordinal).Select(one => (one.Id, (long)one.Count)));
-        Assert.All(issues.Findings, one => Assert.True(one.Cause.Length > 0 && one.Remedy.Length > 0, one.Id));
+
+        // What is over needs no fix: the worker has started since.
+        Assert.All(issues.Findings, one => Assert.True(one.Cause.Length > 0 && one.Remedy.Length > 0 == one.Over is null, one.Id));
 
         List<LogEntry> entries = [];
         Assert.Null(WorkerLog.Read(host, new WorkerLogRequest(), options, entries.Add, TestContext.Current.CancellationToken));
