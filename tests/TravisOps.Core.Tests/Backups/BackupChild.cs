@@ -93,7 +93,7 @@ internal static class BackupChild
 
     private static Process Start(LabInstallation lab, string folder, int count, BackupMode mode)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(BackupChild).Assembly.Location]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", ["exec", typeof(BackupChild).Assembly.Location, "-?"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment[Folder] = folder;
         start.Environment[State] = string.Join('\n', lab.InventoryPath, lab.KeyFilePath, lab.KnownHostsPath, Name(count), mode.ToString());
         return Process.Start(start)!;
@@ -113,12 +113,16 @@ internal static class BackupChild
         var count = int.Parse(state[3], CultureInfo.InvariantCulture);
         var mode = Enum.Parse<BackupMode>(state[4]);
         var threads = new List<Thread>();
+
+        // The tests' own program prints its help meanwhile.
+        var output = Console.Out;
+        Console.SetOut(TextWriter.Null);
         for (var i = 0; i < count; i++)
         {
             var name = Name(i);
 
             // Made here: until the initializer has ended, a type that is met first on another thread waits for it.
-            var lines = new Lines(name);
+            var lines = new Lines(name, output);
             var request = new DataBackupRequest
             {
                 Destination = Path.Combine(folder, name), Mode = mode, Compression = BackupCompression.None, Exclude = mode == BackupMode.AsManual ? ["var/travis/postgresql"] : [],
@@ -126,18 +130,22 @@ internal static class BackupChild
             var thread = new Thread(() =>
             {
                 DataBackup.Run(host, request, options, lines, CancellationToken.None);
-                Console.WriteLine(name + " " + Done);
+                output.WriteLine(name + " " + Done);
             });
             thread.Start();
             threads.Add(thread);
         }
 
-        threads.ForEach(thread => thread.Join());
-        Environment.Exit(0);
+        // The initializer must end: until then whatever of this assembly is met first on another thread waits for it.
+        new Thread(() =>
+        {
+            threads.ForEach(thread => thread.Join());
+            Environment.Exit(0);
+        }).Start();
     }
 
-    private sealed class Lines(string name) : IProgress<BackupProgress>
+    private sealed class Lines(string name, TextWriter output) : IProgress<BackupProgress>
     {
-        public void Report(BackupProgress value) => Console.WriteLine(name + " " + value.Step);
+        public void Report(BackupProgress value) => output.WriteLine(name + " " + value.Step);
     }
 }
