@@ -30,6 +30,13 @@ internal static class PlainValues
         "blank", "failed", "failure", "absent", "unavailable", "unsupported", "not",
     };
 
+    // How a sentence goes on behind such a word. A pass phrase of words may begin with one, "missing piece of cake", and goes.
+    private static readonly HashSet<string> s_connectives = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "for", "by", "in", "from", "or", "at", "because", "on", "to", "as", "when", "after", "since", "with", "was", "is", "has", "found", "set", "given", "provided", "valid", "allowed", "accepted",
+        "authorized", "authorised", "match", "matching", "credential", "credentials", "signature", "token", "password", "key", "user", "username", "login", "see",
+    };
+
     /// <summary>True when no rule takes it out: it stands for a value, or says that there is none.</summary>
     public static bool IsPlaceholder(ReadOnlySpan<byte> value)
     {
@@ -102,7 +109,19 @@ internal static class PlainValues
         }
 
         rest = rest.Length > 0 && rest[0] is (byte)'.' or (byte)',' or (byte)';' or (byte)'!' ? rest.Slice(1) : rest;
-        return rest.Length == 0 || (Ascii.IsBlank(rest[0]) && AreWords(rest));
+        return rest.Length == 0 || (Ascii.IsBlank(rest[0]) && GoesOn(rest) && AreWords(rest));
+    }
+
+    private static bool GoesOn(ReadOnlySpan<byte> rest)
+    {
+        var start = Ascii.SkipBlanks(rest, 0);
+        var end = start;
+        while (end < rest.Length && Ascii.IsLetter(rest[end]))
+        {
+            end++;
+        }
+
+        return end == rest.Length && end == start || (end - start is > 1 and <= 16 && s_connectives.Contains(Text(rest.Slice(start, end - start))));
     }
 
     // What tells of a fault may have the secret behind it.

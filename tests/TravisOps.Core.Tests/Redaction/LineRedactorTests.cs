@@ -214,6 +214,12 @@ public sealed class LineRedactorTests
     [Fact]
     public void Behind_a_word_for_a_fault_the_secret_goes() => Assert.DoesNotContain("9f8e7d6c", LineRedactor.Redact("token: invalid 9f8e7d6c5b4a39281706f5e4d3c2b1a0"));
 
+    [Theory]
+    [InlineData("password: missing piece of cake")]
+    [InlineData("DB_PASSWORD='wrong horse battery staple'")]
+    [InlineData("{\"password\":\"unknown pleasures\"}")]
+    public void A_pass_phrase_may_begin_with_such_a_word(string text) => Assert.DoesNotMatch("piece|horse|pleasures", LineRedactor.Redact(text));
+
     /// <summary>A line of megabytes has thousands of names, and none of them looks at all that stands before it.</summary>
     [Fact]
     public void How_far_a_name_looks_back_does_not_grow_with_its_line()
