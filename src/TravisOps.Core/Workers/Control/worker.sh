@@ -358,7 +358,9 @@ tv_wait() {
 # Tells the worker to end with its last job. False when it is there and can't be told. One that ended before it was told, as one that never comes up
 # does all the time, is not waited for: what init makes of it counts.
 tv_drain() {
-    for tv_try in 1 2 3; do
+    for tv_try in $(seq 20); do
+        # init sees that one has ended a moment after it has.
+        [ "$tv_try" = 1 ] || sleep 0.25
         tv_pid=$pid
         birth "$tv_pid"
         echo "$birth" >"$D/birth"
