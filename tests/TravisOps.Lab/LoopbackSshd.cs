@@ -34,6 +34,7 @@ public sealed class LoopbackSshd : IDisposable
         """;
 
     private readonly List<Process> _processes = [];
+    private readonly List<string> _frozen = [];
     private readonly List<string> _log = [];
 
     private LoopbackSshd(string folder, int port, IReadOnlyList<string> addresses)
@@ -129,7 +130,8 @@ public sealed class LoopbackSshd : IDisposable
     {
         foreach (var process in _processes)
         {
-            using var stop = Process.Start("sh", ["-c", "stop() { kill -STOP $1; for c in $(pgrep -P $1); do stop $c; done; }; stop $0", process.Id.ToString(CultureInfo.InvariantCulture)]);
+            using var stop = Process.Start(new ProcessStartInfo("sh", ["-c", "stop() { kill -STOP $1; echo $1; for c in $(pgrep -P $1); do stop $c; done; }; stop $0", process.Id.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true })!;
+            _frozen.AddRange(stop.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries));
             stop.WaitForExit();
         }
     }
@@ -137,6 +139,14 @@ public sealed class LoopbackSshd : IDisposable
     /// <summary>Stops it, with every command that still runs on it, and removes its folder.</summary>
     public void Dispose()
     {
+        // What is stopped does not notice that the others end.
+        if (_frozen.Count > 0)
+        {
+            using var kill = Process.Start("kill", ["-KILL", .. _frozen]);
+            kill.WaitForExit();
+            _frozen.Clear();
+        }
+
         foreach (var process in _processes)
         {
             try
