@@ -18,7 +18,7 @@ public enum EncryptionKeyErrorKind
     /// <summary>There is a backup of another key where this one was to be written.</summary>
     Changed,
 
-    /// <summary>There is a file where the backup was to be written, and it can't be told whether it is one of this key.</summary>
+    /// <summary>There is a file where the backup was to be written, and it can't be told whether it is one of this key, or it is one for other certificates.</summary>
     Occupied,
 
     /// <summary>The backup is damaged or none.</summary>

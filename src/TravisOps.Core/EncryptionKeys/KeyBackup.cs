@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Text;
 using TravisOps.Evidence;
 using TravisOps.Files;
@@ -21,14 +22,14 @@ public static class KeyBackup
         };
 
     /// <summary>
-    /// Writes a backup, or confirms the one that is there. The new file is its owner's alone from the first byte; it is opened once before, and
-    /// read back from the disk before it gets its name.
+    /// Writes a backup, or confirms the one that is there. The new file is its owner's alone from the first byte; it is opened once before, unless it is for
+    /// a certificate, and read back from the disk before it gets its name.
     /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="computerName">The platform that it is from.</param>
     /// <param name="path">Full path of the file.</param>
     /// <param name="protection">How it is protected.</param>
-    /// <exception cref="EncryptionKeyException">There is a backup of another key, or something else, of that name; it was not touched.</exception>
+    /// <exception cref="EncryptionKeyException">There is a backup of another key or for another certificate, or something else, of that name; it was not touched.</exception>
     /// <exception cref="ProtectionException">It can't be protected in that way.</exception>
     /// <exception cref="IOException">It can't be written; nothing is left of it.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
@@ -134,6 +135,38 @@ public static class KeyBackup
         var content = ReadFile(path);
         try
         {
+            var confirmed = ConfirmKey(content, key, computerName, path, protection);
+            RefuseOtherRecipients(content, path, protection);
+            return confirmed;
+        }
+        finally
+        {
+            SecretBytes.Clear(content);
+        }
+    }
+
+    /// <summary>The key alone says nothing of who can open it: a backup for the certificate of before would be all that its successor's holders have.</summary>
+    private static void RefuseOtherRecipients(byte[] content, string path, KeyProtection protection)
+    {
+        if (protection.Kind != KeyProtectionKind.Recipient || KindOf(content) != KeyProtectionKind.Recipient)
+        {
+            return;
+        }
+
+        var (others, recipients) = CmsReader.Compare(CmsFormat.FromText(Encoding.UTF8.GetString(content))!, protection.Recipients);
+        if (others.Count > 0)
+        {
+            throw new EncryptionKeyException(
+                EncryptionKeyErrorKind.Occupied,
+                $"'{path}' is a backup of this key already, and not for {string.Join(" and ", others.Select(one => $"the certificate {one.SerialNumber} '{one.Subject}'"))}, whose private key does not open it. It is for: {recipients}. It was not touched, and nothing was written.",
+                "Save one for the new certificate beside it, under another name with -Destination. Or open the old one with its private key once more (Get-TravisEncryptionKey), put it away or remove it, and run this again.");
+        }
+    }
+
+    private static KeyBackupResult ConfirmKey(byte[] content, EncryptionKey key, string computerName, string path, KeyProtection protection)
+    {
+        try
+        {
             using var opened = Open(content, protection);
             var details = KeyDetails.Of(opened.Key, opened.ComputerName ?? computerName, opened.CreatedAt ?? File.GetLastWriteTimeUtc(path));
             return opened.Key.IsSameAs(key) ? Result(details, path, opened.Protection, verified: true, changed: false) : throw Changed(path, details, key, computerName);
@@ -151,10 +184,6 @@ public static class KeyBackup
                 $"'{path}' is there already, and it can't be told whether it is a backup of this key: {error.Message} It was not touched, and nothing was written.",
                 "Give the passphrase that it was made with, or another -Destination.",
                 error);
-        }
-        finally
-        {
-            SecretBytes.Clear(content);
         }
     }
 

@@ -23,8 +23,11 @@ public sealed record KeyBackupResult
     /// <summary>How it is protected.</summary>
     public required KeyProtectionKind Protection { get; init; }
 
-    /// <summary>True when it was read back from the disk, byte for byte, and opened; an earlier one for a certificate whose private key is not here is
-    /// confirmed by its fingerprint alone, and that is false.</summary>
+    /// <summary>
+    /// True for one that was written now when it was read back from the disk byte for byte (and opened before, but for one for a certificate, which only the private key opens);
+    /// for one that was there already when it was opened and has the key. False when that is for certificates of which no private key is here: then its fingerprint
+    /// and its recipients were compared.
+    /// </summary>
     public required bool Verified { get; init; }
 
     /// <summary>True when it was written now, false when it was there already with the same key.</summary>

@@ -47,15 +47,7 @@ internal static class CmsReader
     {
         try
         {
-            var content = new ContentInfoParser((Asn1SequenceParser)new Asn1StreamParser(input).ReadObject());
-            if (content.ContentType.Id != CmsFormat.EnvelopedData)
-            {
-                throw new ProtectionException(ProtectionErrorKind.NotSupported, $"It is CMS, of a kind that is not encrypted for a recipient ({content.ContentType.Id}).");
-            }
-
-            var data = new EnvelopedDataParser((Asn1SequenceParser)content.GetContent(Asn1Tags.Sequence));
-            data.GetOriginatorInfo();
-            var recipients = Asn1Set.GetInstance(data.GetRecipientInfos().ToAsn1Object());
+            var (recipients, data) = Begin(input);
             var encrypted = data.GetEncryptedContentInfo();
             if (encrypted.ContentEncryptionAlgorithm.Algorithm.Id != CmsFormat.Aes256Cbc)
             {
@@ -68,19 +60,51 @@ internal static class CmsReader
             var octets = (Asn1OctetStringParser)encrypted.GetEncryptedContent(Asn1Tags.OctetString);
             return new CryptoStream(octets.GetOctetStream(), aes.CreateDecryptor(), CryptoStreamMode.Read);
         }
-        catch (Exception error) when (error is Asn1Exception or Asn1ParsingException or IOException or InvalidCastException or ArgumentException or CryptographicException or NullReferenceException)
+        catch (Exception error) when (error is CryptographicException || IsMalformed(error))
         {
             throw Damaged(error);
         }
     }
 
+    /// <summary>For whom a message is, which takes no private key.</summary>
+    /// <returns>Those of the certificates that are none of its recipients, and its recipients in words.</returns>
+    /// <exception cref="ProtectionException">It is no such message.</exception>
+    public static (IReadOnlyList<X509Certificate2> Others, string Recipients) Compare(byte[] message, IReadOnlyList<X509Certificate2> certificates)
+    {
+        try
+        {
+            var infos = ForCertificates(Begin(new MemoryStream(message)).Recipients);
+            return ([.. certificates.Where(certificate => !infos.Any(info => IsFor(info, certificate)))], Describe(infos));
+        }
+        catch (Exception error) when (IsMalformed(error))
+        {
+            throw Damaged(error);
+        }
+    }
+
+    private static (Asn1Set Recipients, EnvelopedDataParser Data) Begin(Stream input)
+    {
+        var content = new ContentInfoParser((Asn1SequenceParser)new Asn1StreamParser(input).ReadObject());
+        if (content.ContentType.Id != CmsFormat.EnvelopedData)
+        {
+            throw new ProtectionException(ProtectionErrorKind.NotSupported, $"It is CMS, of a kind that is not encrypted for a recipient ({content.ContentType.Id}).");
+        }
+
+        var data = new EnvelopedDataParser((Asn1SequenceParser)content.GetContent(Asn1Tags.Sequence));
+        data.GetOriginatorInfo();
+        return (Asn1Set.GetInstance(data.GetRecipientInfos().ToAsn1Object()), data);
+    }
+
+    private static List<KeyTransRecipientInfo> ForCertificates(Asn1Set recipients) => [.. recipients.OfType<Asn1Encodable>()
+        .Select(RecipientInfo.GetInstance)
+        .Select(one => one.Info)
+        .OfType<KeyTransRecipientInfo>()];
+
+    private static bool IsMalformed(Exception error) => error is Asn1Exception or Asn1ParsingException or IOException or InvalidCastException or ArgumentException or NullReferenceException;
+
     private static byte[] ContentKey(Asn1Set recipients, IReadOnlyList<X509Certificate2> certificates)
     {
-        var infos = recipients.OfType<Asn1Encodable>()
-            .Select(RecipientInfo.GetInstance)
-            .Select(one => one.Info)
-            .OfType<KeyTransRecipientInfo>()
-            .ToList();
+        var infos = ForCertificates(recipients);
         foreach (var info in infos)
         {
             foreach (var certificate in certificates.Count > 0 ? certificates : InStores(info))
@@ -99,10 +123,7 @@ internal static class CmsReader
             }
         }
 
-        var wanted = string.Join("; ", infos.Select(Describe));
-        throw new ProtectionException(
-            ProtectionErrorKind.NoPrivateKey,
-            $"There is no private key here for any of its recipients: {(wanted.Length == 0 ? "none is for a certificate" : wanted)}.");
+        throw new ProtectionException(ProtectionErrorKind.NoPrivateKey, $"There is no private key here for any of its recipients: {Describe(infos)}.");
     }
 
     private static List<X509Certificate2> InStores(KeyTransRecipientInfo info)
@@ -137,6 +158,8 @@ internal static class CmsReader
         var issued = IssuerAndSerialNumber.GetInstance(info.RecipientIdentifier.ID);
         return issued.Issuer.Equivalent(parsed.Issuer) && issued.SerialNumber.HasValue(parsed.SerialNumber.Value);
     }
+
+    private static string Describe(List<KeyTransRecipientInfo> infos) => infos.Count == 0 ? "none is for a certificate" : string.Join("; ", infos.Select(Describe));
 
     private static string Describe(KeyTransRecipientInfo info) => info.RecipientIdentifier.ID is Asn1OctetString
         ? "key identifier " + info.RecipientIdentifier.ID

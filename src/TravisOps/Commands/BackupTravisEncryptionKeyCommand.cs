@@ -154,7 +154,7 @@ public sealed class BackupTravisEncryptionKeyCommand : HostCmdlet
 
         if (!saved.Verified)
         {
-            WriteVerbose($"'{saved.Path}' is confirmed by its fingerprint; the private key that opens it is not here.");
+            WriteVerbose($"'{saved.Path}' is confirmed by its fingerprint{(_protection!.Kind == KeyProtectionKind.Recipient ? " and its recipients" : string.Empty)}; the private key that opens it is not here.");
         }
 
         if (saved.Protection == KeyProtectionKind.PlainText && KeyBackup.IsPrivate(saved.Path) == false)

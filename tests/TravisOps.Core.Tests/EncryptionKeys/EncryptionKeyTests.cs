@@ -124,6 +124,35 @@ public class EncryptionKeyTests
         Assert.Equal(ProtectionErrorKind.NoPrivateKey, Assert.Throws<ProtectionException>(() => KeyBackup.Open(folder.File("key.cms"), new())).Kind);
     }
 
+    /// <summary>With the old private key here and without: the certificate was renewed, and only the old one opens what is there.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_backup_for_another_certificate_is_no_backup_for_this_one(bool hasOldKey)
+    {
+        using var folder = new TemporaryFolder();
+        using var old = CmsTests.Certificate("escrow");
+        using var oldPublic = X509CertificateLoader.LoadCertificate(old.RawData);
+        using var renewed = CmsTests.Certificate("escrow");
+        using var renewedPublic = X509CertificateLoader.LoadCertificate(renewed.RawData);
+        using var key = Key();
+        var path = folder.File("key.cms");
+        KeyBackup.Save(key, "platform", path, new() { Kind = KeyProtectionKind.Recipient, Recipients = [oldPublic] });
+        var before = File.ReadAllBytes(path);
+
+        var error = Assert.Throws<EncryptionKeyException>(() => KeyBackup.Save(key, "platform", path, new() { Kind = KeyProtectionKind.Recipient, Recipients = hasOldKey ? [old, renewedPublic] : [renewedPublic] }));
+
+        Assert.Equal(EncryptionKeyErrorKind.Occupied, error.Kind);
+        Assert.Contains($"not for the certificate {renewed.SerialNumber} '{renewed.Subject}', whose", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"It is for: certificate {old.SerialNumber.TrimStart('0')} of ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("-Destination", error.Remedy, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(path));
+
+        // For both it is confirmed for either.
+        KeyBackup.Save(key, "platform", folder.File("both.cms"), new() { Kind = KeyProtectionKind.Recipient, Recipients = [oldPublic, renewedPublic] });
+        Assert.False(KeyBackup.Save(key, "platform", folder.File("both.cms"), new() { Kind = KeyProtectionKind.Recipient, Recipients = [renewedPublic] }).Changed);
+    }
+
     [Fact]
     public void Something_else_of_that_name_is_left_alone()
     {
