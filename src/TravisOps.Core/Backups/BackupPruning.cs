@@ -8,9 +8,12 @@ namespace TravisOps.Backups;
 /// <summary>Removes older backups. Only after a newer one is there and verified; what has no manifest that fits is never counted and never touched.</summary>
 internal static class BackupPruning
 {
-    /// <summary>Removes all but the newest, and never the newest whose files and databases fit together. After a backup that could not stand for the older ones it removes none.</summary>
+    /// <summary>
+    /// Removes all but the newest of those that are not newer than the one just made, and never the newest whose files and databases fit together. After a backup that could not
+    /// stand for the older ones it removes none.
+    /// </summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="made">The backup that was just made: it stays whatever the clocks say.</param>
+    /// <param name="made">The backup that was just made: only older ones go, and only while it is there.</param>
     /// <param name="keep">How many to keep, at least 1, the new one among them.</param>
     /// <param name="warn">Gets what could not be removed.</param>
     /// <returns>The archives that were removed.</returns>
@@ -22,16 +25,31 @@ internal static class BackupPruning
             return [];
         }
 
-        var older = Directory.EnumerateFiles(folder, "travis-data-*")
+        // Backups that end close together remove each other's elders, never each other.
+        var others = Directory.EnumerateFiles(folder, "travis-data-*")
             .Where(path => BackupLayout.IsArchiveOf(Path.GetFileName(path), made.ComputerName) && Path.GetFileName(path) != made.ArchiveName)
             .Select(path => (Path: path, Manifest: FittingManifest(path, made.ComputerName)))
             .Where(one => one.Manifest is not null)
             .OrderByDescending(one => one.Manifest!.CreatedAt)
             .ToList();
+        var ahead = others.Where(one => one.Manifest!.CreatedAt > made.CreatedAt && BackupJudge.IsAhead(one.Manifest, DateTime.UtcNow)).Select(one => $"'{one.Path}'").ToList();
+        if (ahead.Count > 0)
+        {
+            warn($"By their dates these backups were made in the future: a clock was wrong. They don't count for -Keep and are never removed. Look at the clock, and remove them when newer ones are there: {string.Join(", ", ahead)}");
+        }
+
+        var older = others.Where(one => one.Manifest!.CreatedAt < made.CreatedAt).ToList();
         var last = IsSound(made) ? null : older.FirstOrDefault(one => IsSound(one.Manifest!)).Path;
+        var own = Path.Combine(folder, made.ArchiveName);
         var removed = new List<string>();
         foreach (var (path, _) in older.Skip(Math.Max(1, keep) - 1).Where(one => one.Path != last))
         {
+            if (new FileInfo(own) is not { Exists: true } there || there.Length != made.ArchiveSize || !File.Exists(BackupLayout.ManifestOf(own)))
+            {
+                warn($"The backup that was just made, '{own}', is not there any more: no {(removed.Count > 0 ? "more " : string.Empty)}older one was removed. See who removes files there.");
+                break;
+            }
+
             try
             {
                 // The archive first: a manifest alone can be taken for nothing.

@@ -48,6 +48,45 @@ public sealed class BackupPruningTests : IDisposable
         Assert.Equal([2, 4, 5], Prune(Make(Hot() with { IsConsistent = false }), 2));
     }
 
+    [Fact]
+    public void Two_that_end_together_leave_the_newer_one_whoever_looks_last()
+    {
+        Make(Hot());
+        var early = Make(Hot());
+        var late = Make(Hot());
+        Assert.Equal([2, 3], Prune(early, 1));
+        Assert.Equal([3], Prune(late, 1));
+        List<string> told = [];
+        Assert.Equal([3], Prune(early, 1, told));
+        Assert.Empty(told);
+    }
+
+    [Fact]
+    public void Those_that_a_clock_made_in_the_future_count_for_nothing_and_are_told()
+    {
+        Make(Hot());
+        Make(Hot());
+        var made = Make(Hot());
+        Make(Hot(), 2999);
+        Make(Hot(), 2999);
+        List<string> told = [];
+        Assert.Equal([2, 3, 4, 5], Prune(made, 2, told));
+        Assert.Contains("made in the future", Assert.Single(told), StringComparison.Ordinal);
+        Assert.Contains("29990104T", told[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void None_is_removed_for_one_that_is_not_there_any_more()
+    {
+        Make(Hot());
+        var made = Make(Hot());
+        File.Delete(_folder.File(made.ArchiveName));
+        List<string> told = [];
+        BackupPruning.Run(_folder.Path, made, 1, told.Add);
+        Assert.Single(Directory.GetFiles(_folder.Path, "*.tar"));
+        Assert.Contains("is not there any more: no older one was removed", Assert.Single(told), StringComparison.Ordinal);
+    }
+
     private static BackupManifest Hot() => Manifest() with { Databases = [new() { Name = "travis_production", Sha256 = string.Empty }] };
 
     private static BackupManifest Cold() => Manifest() with
@@ -62,9 +101,9 @@ public sealed class BackupPruningTests : IDisposable
         ArchiveSha256 = string.Empty, Compression = BackupCompression.None, ToolVersion = "1", Entries = [],
     };
 
-    private BackupManifest Make(BackupManifest manifest)
+    private BackupManifest Make(BackupManifest manifest, int year = 2026)
     {
-        DateTime time = new(2026, 1, ++_day, 0, 0, 0, DateTimeKind.Utc);
+        DateTime time = new(year, 1, ++_day, 0, 0, 0, DateTimeKind.Utc);
         BackupManifest made = manifest with { CreatedAt = time, ArchiveName = BackupLayout.ArchiveName("platform", time, BackupCompression.None) };
         File.WriteAllText(_folder.File(made.ArchiveName), "x");
         File.WriteAllBytes(BackupLayout.ManifestOf(_folder.File(made.ArchiveName)), BackupManifestFile.ToBytes(made));

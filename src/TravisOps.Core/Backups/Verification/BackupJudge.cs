@@ -56,6 +56,9 @@ internal static class BackupJudge
         Duration = duration,
     };
 
+    /// <summary>It says that it was made later than now, by more than clocks differ.</summary>
+    public static bool IsAhead(BackupManifest manifest, DateTime now) => manifest.CreatedAt - now > TimeSpan.FromMinutes(5);
+
     private static Finding Archive(BackupReading reading)
     {
         var manifest = reading.Manifest;
@@ -144,7 +147,7 @@ internal static class BackupJudge
     private static Finding Age(BackupManifest manifest, TimeSpan? maximum, bool superseded, DateTime now)
     {
         var age = now - manifest.CreatedAt;
-        if (age < TimeSpan.FromMinutes(-5))
+        if (IsAhead(manifest, now))
         {
             return new(CheckStatus.Warn, $"It says that it was made {Words(-age)} from now: a clock is wrong.") { Actual = Words(age), Remedy = "Look at the clocks of both machines: timedatectl" };
         }
