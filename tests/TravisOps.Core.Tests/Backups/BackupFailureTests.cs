@@ -74,6 +74,32 @@ public sealed class BackupFailureTests : IDisposable
         }
     }
 
+    /// <summary>JSON's null passes "required", and a backup that was just made read such a neighbour for -Keep.</summary>
+    [Theory]
+    [InlineData("\"computerName\": \"platform.lab.test\"", "\"computerName\": null", "it has no computerName")]
+    [InlineData("\"entries\": [", "\"entries\": null, \"x\": [", "its list entries is null")]
+    [InlineData("\"entries\": [", "\"entries\": [ null,", "number 1 of its list entries is null")]
+    [InlineData("\"databases\": [", "\"databases\": null, \"x\": [", "its list databases is null")]
+    [InlineData("\"databases\": [", "\"databases\": [ { \"name\": null, \"sha256\": \"\" },", "number 1 of its list databases has no name")]
+    [InlineData("\"paths\": [", "\"paths\": [ null,", "number 1 of its list paths is null")]
+    [InlineData("\"compression\": \"Zstd\"", "\"compression\": \"Auto\"", "compression 'Auto' is none that an archive has")]
+    [InlineData("\"compression\": \"Zstd\"", "\"compression\": \"Lzma\"", "no manifest of a backup")]
+    [InlineData("\"mode\": \"Hot\"", "\"mode\": \"17\"", "no manifest of a backup")]
+    [InlineData("\"contentSize\": ", "\"contentSize\": -", "its contentSize is negative")]
+    [InlineData("\"path\": \"var/travis\"", "\"path\": null", "of its list entries has no path")]
+    public void A_manifest_with_what_no_backup_has_is_none(string old, string changed, string told)
+    {
+        var path = BackupFactory.Write(_folder.Path, [1, 2, 3]);
+        var text = File.ReadAllText(BackupLayout.ManifestOf(path));
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        File.WriteAllText(BackupLayout.ManifestOf(path), text.Replace(old, changed, StringComparison.Ordinal));
+
+        var error = Assert.Throws<BackupException>(() => BackupFinder.ReadManifest(path));
+
+        Assert.Equal(BackupProblem.ManifestInvalid, error.Problem);
+        Assert.Contains(told, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Of_several_backups_the_newest_of_each_platform_has_no_newer_one()
     {
