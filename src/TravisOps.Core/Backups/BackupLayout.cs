@@ -57,6 +57,18 @@ public static class BackupLayout
         _ => ".tar",
     };
 
+    /// <summary>A pattern of what is left out in the form that tar compares names with: no slash at its beginning or end, which would make it fit nothing. Null when nothing is left of it.</summary>
+    public static string? Pattern(string pattern)
+    {
+        var plain = pattern.Trim('/');
+        while (plain.StartsWith("./", StringComparison.Ordinal))
+        {
+            plain = plain.Substring(2).TrimStart('/');
+        }
+
+        return plain is "." || string.IsNullOrWhiteSpace(plain) ? null : plain;
+    }
+
     /// <summary>Path of the manifest of an archive.</summary>
     public static string ManifestOf(string archivePath) => archivePath + ManifestEnding;
 

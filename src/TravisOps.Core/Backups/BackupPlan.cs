@@ -42,11 +42,12 @@ internal sealed record BackupPlan
         var (compression, program) = Negotiate(asked ?? request.Compression, survey, computerName);
 
         // Safety copies of restores are of another time, as large as the data, and no restore would bring them back.
-        List<string> excluded = [.. request.Exclude.Select(pattern => pattern.TrimStart('/')), .. survey.RestoreCopies.Select(copy => Literal(copy.TrimStart('/')))];
+        List<string> excluded = [.. request.Exclude.Select(pattern => BackupLayout.Pattern(pattern) ?? throw new ArgumentException($"'{pattern}' is no pattern of anything below {string.Join(" or ", BackupLayout.Folders)}.", nameof(request))), .. survey.RestoreCopies.Select(copy => Literal(copy.TrimStart('/')))];
         var inconsistencies = new List<string>();
         IReadOnlyList<string> databases = [];
         string? dumped = null;
         var bytes = survey.DataBytes;
+        var files = survey.DataBytes;
         switch (request.Mode)
         {
             case BackupMode.Hot:
@@ -59,7 +60,8 @@ internal sealed record BackupPlan
                     {
                         dumped = served;
                         excluded.Add(Literal(served.TrimStart('/')) + "/*");
-                        bytes = bytes - survey.DatabaseBytes + (databases.Sum(database => survey.DatabaseSizes[database]) / 3);
+                        files = bytes - survey.DatabaseBytes;
+                        bytes = files + (databases.Sum(database => survey.DatabaseSizes[database]) / 3);
                         others.Remove(served);
                     }
                     else
@@ -86,8 +88,9 @@ internal sealed record BackupPlan
 
         if (free is { } room && bytes is { } need)
         {
-            // What compression will save is not known; a tenth is more than it ever does with databases and logs.
-            var least = compression == BackupCompression.None ? need : need / 10;
+            // Only what can't fit is refused. How small dumps get is not known, nor how much of the rest -Exclude means; du counts whole blocks, of which small files need a part;
+            // and a twentieth is more than compression ever leaves of databases and logs.
+            var least = request.Exclude.Count > 0 ? 0 : files / (compression == BackupCompression.None ? 2 : 20);
             if (room < least)
             {
                 throw new BackupException(BackupProblem.DestinationFull, $"The destination has {Gigabytes(room)} free, and the data of {computerName} has {Gigabytes(need)}.", "Make room, or give another -Destination.");
@@ -95,7 +98,7 @@ internal sealed record BackupPlan
 
             if (room < need)
             {
-                warnings.Add($"The destination has {Gigabytes(room)} free, and the data has {Gigabytes(need)} before compression: it may not fit. Nothing is kept of what does not.");
+                warnings.Add($"The destination has {Gigabytes(room)} free, and the data has {Gigabytes(need)} before compression{(request.Exclude.Count > 0 ? ", with what -Exclude leaves out" : string.Empty)}: it may not fit. Nothing is kept of what does not.");
             }
         }
 

@@ -73,7 +73,8 @@ internal static class BackupTarget
     {
         try
         {
-            return new DriveInfo(IsWindows ? Path.GetPathRoot(folder)! : folder).AvailableFreeSpace;
+            // The drive's letter would be another disk's where a volume is mounted in a folder, and a share has none.
+            return IsWindows ? NativeFiles.FreeSpace(folder) : new DriveInfo(folder).AvailableFreeSpace;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {

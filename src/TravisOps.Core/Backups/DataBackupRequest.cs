@@ -17,7 +17,7 @@ public sealed record DataBackupRequest
     /// <summary>How the archive is compressed.</summary>
     public BackupCompression Compression { get; init; }
 
-    /// <summary>Patterns of tar, relative to <c>/</c>, that are left out: <c>var/travis/log/*</c>.</summary>
+    /// <summary>Patterns of tar, relative to <c>/</c>, that are left out: <c>var/travis/log/*</c>. Slashes at their beginning and end don't matter.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
     /// <summary>How many backups of this platform to keep in the folder; older ones are removed after this one is there. Null removes none.</summary>

@@ -66,6 +66,14 @@ internal static class NativeFiles
         }
     }
 
+    /// <summary>Windows: bytes that this user may still write to what the folder lies on, which may be a share or a volume that is mounted in a folder. Null when it does not say.</summary>
+    public static long? FreeSpace(string folder)
+    {
+        // A share's name is understood only with a backslash behind it.
+        var name = folder.EndsWith("\\", StringComparison.Ordinal) ? folder : folder + "\\";
+        return NativeFreeSpace(name, out var available, out _, out _) ? (long)Math.Min(available, long.MaxValue) : null;
+    }
+
     /// <summary>Asks the system to forget what it keeps of a file in memory, so that reading it back reads the disk. Best effort.</summary>
     /// <param name="file">The file.</param>
     /// <param name="offset">Where that begins.</param>
@@ -210,6 +218,10 @@ internal static class NativeFiles
     [return: MarshalAs(UnmanagedType.Bool)]
     private static extern bool NativeMove(string from, string to, int flags);
 #endif
+
+    [DllImport("kernel32", EntryPoint = "GetDiskFreeSpaceExW", SetLastError = true, CharSet = CharSet.Unicode)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static extern bool NativeFreeSpace(string folder, out ulong available, out ulong total, out ulong free);
 
     [DllImport("libc", EntryPoint = "renameat2", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern int NativeRename(int fromFolder, [MarshalAs(UnmanagedType.LPStr)] string from, int toFolder, [MarshalAs(UnmanagedType.LPStr)] string to, uint flags);

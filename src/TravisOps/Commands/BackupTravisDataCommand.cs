@@ -44,6 +44,11 @@ public sealed class BackupTravisDataCommand : HostCmdlet
             Role = [TravisRole.Platform];
         }
 
+        if (Array.Find(Exclude ?? [], pattern => BackupLayout.Pattern(pattern) is null) is { } nothing)
+        {
+            ThrowTerminatingError(new ErrorRecord(new PSArgumentException($"-Exclude '{nothing}' is no pattern of anything below {string.Join(" or ", BackupLayout.Folders)}. Give one as tar takes it, relative to /: var/travis/log/*"), "ExcludeInvalid", ErrorCategory.InvalidArgument, nothing));
+        }
+
         var request = new DataBackupRequest
         {
             Destination = ResolvePath(Destination ?? "."),

@@ -103,6 +103,44 @@ public sealed class BackupPlanTests
         Assert.Contains("the databases are not in this backup", Assert.Single(plan.Warnings), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("var/travis/log/")]
+    [InlineData("/var/travis/log")]
+    [InlineData(".//var/travis/log//")]
+    public void A_slash_at_an_end_of_a_pattern_does_not_keep_it_from_fitting(string pattern) =>
+        Assert.Equal("var/travis/log", MakeOf(Platform + Databases, new() { Destination = "/", Exclude = [pattern] }).Excluded[0]);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/")]
+    [InlineData("./")]
+    [InlineData(" ")]
+    public void A_pattern_of_nothing_is_refused(string pattern) =>
+        Assert.Throws<ArgumentException>(() => MakeOf(Platform + Databases, new() { Destination = "/", Exclude = [pattern] }));
+
+    // The platform has 1,000 MB of files, and 600 MB of them are the cluster of a database of 900 MB, which is dumped.
+    [Theory]
+    [InlineData(BackupCompression.None, false, 190, true)]
+    [InlineData(BackupCompression.None, false, 300, false)]
+    [InlineData(BackupCompression.None, true, 1, false)]
+    [InlineData(BackupCompression.Gzip, false, 10, true)]
+    [InlineData(BackupCompression.Gzip, false, 30, false)]
+    [InlineData(BackupCompression.Gzip, true, 1, false)]
+    public void Only_what_can_not_fit_is_refused_before_it_is_tried(BackupCompression compression, bool excludes, int free, bool isRefused)
+    {
+        BackupPlan Try() => BackupPlan.Make(new() { Destination = "/", Compression = compression, Exclude = excludes ? ["var/travis/builds"] : [] }, null, BackupSurveyor.Read(Platform + Clusters + Databases.Replace("300000", "900000000", StringComparison.Ordinal)), "platform", free * 1024L * 1000);
+        if (isRefused)
+        {
+            Assert.Equal(BackupProblem.DestinationFull, Assert.Throws<BackupException>(Try).Problem);
+        }
+        else
+        {
+            Assert.Contains("it may not fit", Assert.Single(Try().Warnings), StringComparison.Ordinal);
+        }
+    }
+
+    private static BackupPlan MakeOf(string survey, DataBackupRequest request) => BackupPlan.Make(request, null, BackupSurveyor.Read(survey), "platform", null);
+
     private static BackupPlan Make(string survey, BackupCompression compression = BackupCompression.Auto) =>
         BackupPlan.Make(new() { Destination = "/", Compression = compression }, null, BackupSurveyor.Read(survey), "platform", null);
 }
