@@ -38,6 +38,19 @@ internal static class NameRule
             return end;
         }
 
+        // Mailgun's key is no name.
+        if (end - start == 36 && text.Slice(start).StartsWith("key-"u8) && IsHex(text.Slice(start + 4, 32)))
+        {
+            SecretPatterns.Add(hits, text, start, end, RedactionRules.Token);
+            return end;
+        }
+
+        // PWD of a shell and of sudo is a folder; Pwd of a connection string is a password.
+        if (text.Slice(start, end - start).SequenceEqual("PWD"u8) && IsFolder(text, end))
+        {
+            return end;
+        }
+
         var place = new NamePlace(text, start, end);
         var kind = Classify(text.Slice(start, end - start));
         if (kind == SecretNameKind.Maybe && place.ParentName(text) is { Length: > 0 } parent)
@@ -74,6 +87,31 @@ internal static class NameRule
 
         var next = Ascii.SkipBlanks(text, end + 2);
         return next == text.Length || (Ascii.IsQuote(text[next]) ? next == end + 2 && (next + 1 == text.Length || !Ascii.IsName(text[next + 1])) : next > end + 2 || !Ascii.IsName(text[next]));
+    }
+
+    // /home/x or C:\x, perhaps in quotes.
+    private static bool IsFolder(ReadOnlySpan<byte> text, int nameEnd)
+    {
+        var i = nameEnd;
+        while (i < text.Length && i - nameEnd < 8 && (Ascii.IsBlank(text[i]) || Ascii.IsQuote(text[i]) || text[i] is (byte)'=' or (byte)':' or (byte)'\\'))
+        {
+            i++;
+        }
+
+        return i > nameEnd && i < text.Length && (text[i] == '/' || (i + 2 < text.Length && Ascii.IsLetter(text[i]) && text[i + 1] == ':' && text[i + 2] is (byte)'\\' or (byte)'/'));
+    }
+
+    private static bool IsHex(ReadOnlySpan<byte> text)
+    {
+        foreach (var c in text)
+        {
+            if (!Ascii.IsHex(c))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static SecretNameKind Classify(ReadOnlySpan<byte> name)

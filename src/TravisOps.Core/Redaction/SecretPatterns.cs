@@ -36,7 +36,7 @@ internal static class SecretPatterns
         .. s_names.Select(name => (name, Trigger.Name)),
         ("://", Trigger.Uri),
         .. PemRule.Marks.Select(mark => (mark, Trigger.Pem)),
-        .. TokenRule.Prefixes.Select(prefix => (prefix, Trigger.Token)),
+        .. TokenRule.Marks.Select(mark => (mark, Trigger.Token)),
         .. s_hashes.Select(hash => (hash, Trigger.PasswordHash)),
         (":5432:", Trigger.PasswordFile),
         (":*:", Trigger.PasswordFile),
@@ -46,6 +46,8 @@ internal static class SecretPatterns
 
     private static readonly int s_firstTool = s_triggers.Length - CommandRule.Marks.Count;
 
+    private static readonly int s_firstToken = Array.FindIndex(s_triggers, one => one.Trigger == Trigger.Token);
+
     private static readonly PatternMatcher s_matcher = new([.. s_triggers.Select(one => Encoding.ASCII.GetBytes(one.Text))]);
 
     /// <summary>Adds what is found; the hits may overlap and are in no strict order.</summary>
@@ -54,6 +56,8 @@ internal static class SecretPatterns
     public static void Find(ReadOnlySpan<byte> text, List<RedactionHit> hits)
     {
         var nameEnd = 0;
+        Span<TokenRule.TokenRun> runs = stackalloc TokenRule.TokenRun[TokenRule.RunCount];
+        runs.Clear();
         for (var at = 0; s_matcher.Next(text, ref at, out var found, out var length); at++)
         {
             switch (s_triggers[found].Trigger)
@@ -72,7 +76,7 @@ internal static class SecretPatterns
                     PemRule.Find(text, at, hits);
                     break;
                 case Trigger.Token:
-                    TokenRule.Find(text, at, hits);
+                    TokenRule.Find(text, at, found - s_firstToken, runs, hits);
                     break;
                 case Trigger.PasswordHash:
                     PasswordFileRule.FindHash(text, at, length, hits);

@@ -9,7 +9,9 @@ internal static class WordStart
     public static bool IsEscaped(ReadOnlySpan<byte> text, int at) =>
         (at > 1 && text[at - 2] == '\\')
         || (at > 2 && text[at - 3] == '%' && AreHex(text, at - 2, 2))
+        || (at > 4 && text[at - 5] == '%' && text[at - 4] == '2' && text[at - 3] == '5' && AreHex(text, at - 2, 2))
         || (at > 3 && text[at - 4] == '\\' && text[at - 3] == 'x' && AreHex(text, at - 2, 2))
+        || (at > 3 && text[at - 4] == '\\' && AreOctal(text, at - 3))
         || (at > 5 && text[at - 6] == '\\' && text[at - 5] == 'u' && AreHex(text, at - 4, 4))
         || EndsColour(text, at);
 
@@ -61,6 +63,9 @@ internal static class WordStart
 
         return text[i] == '[';
     }
+
+    private static bool AreOctal(ReadOnlySpan<byte> text, int at) =>
+        text[at] is >= (byte)'0' and <= (byte)'3' && text[at + 1] is >= (byte)'0' and <= (byte)'7' && text[at + 2] is >= (byte)'0' and <= (byte)'7';
 
     private static bool AreHex(ReadOnlySpan<byte> text, int at, int count)
     {

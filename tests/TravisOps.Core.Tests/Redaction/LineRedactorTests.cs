@@ -97,6 +97,9 @@ public sealed class LineRedactorTests
     [InlineData("encryption_key: | # from the vault\n  S3cretPw1\n  S3cretPw2\nhost: x", $"encryption_key: | # from the vault\n  {R}\nhost: x")]
     [InlineData("encryption_key: &anchor |-\n  S3cretPw1\nhost: x", $"encryption_key: &anchor |-\n  {R}\nhost: x")]
     [InlineData("if password==\"S3cretPw1\" or password == 'S3cretPw1'", $"if password==\"{R}\" or password == '{R}'")]
+    [InlineData("AKIAIOSFODNN7EXAMPLE,wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", $"{R},{R}")]
+    [InlineData("AKIAIOSFODNN7EXAMPLE 3f2a1b4c5d6e7f8091a2b3c4d5e6f70819aabbcc", $"{R} 3f2a1b4c5d6e7f8091a2b3c4d5e6f70819aabbcc")]
+    [InlineData("Server=x;Uid=travis;Pwd=hunter22;Port=1 PWD=hunter22", $"Server=x;Uid=travis;Pwd={R};Port=1 PWD={R}")]
     [InlineData("last_token_tried=\"abc...\" rate_limit=5", $"last_token_tried=\"{R}\" rate_limit=5")]
     public void Takes_the_secret_and_nothing_else(string text, string expected) => Assert.Equal(expected, LineRedactor.Redact(text));
 
@@ -131,6 +134,9 @@ public sealed class LineRedactorTests
     [InlineData("-----BEGIN PUBLIC KEY-----\nMIIabc\n-----END PUBLIC KEY-----\n-----BEGIN CERTIFICATE-----\nMIIabc\n-----END CERTIFICATE-----")]
     [InlineData("before NVdlVl1SL8O8MFlweFVQMXB7dTU7MXtZdsOkUWdIdE9AZnY8TSA+Pw== after \"TSA/Pw==\", next")]
     [InlineData("password=REDACTED-0123456789ab")]
+    [InlineData("sudo:      bob : TTY=pts/0 ; PWD=/var/lib/replicated ; USER=root ; COMMAND=/bin/df")]
+    [InlineData("PWD=/\nOLDPWD=/root\n\"PWD=/app\",\"PWD\":\"/srv/x\" PWD=C:\\Users\\bob")]
+    [InlineData("task-a8F3kQ9zLm2XcV7bN4tYa8F3kQ9zLm2XcV7bN4tY sk-this-is-a-name-of-words-and-no-token-at-all key-0123 ldapi0123")]
     public void Leaves_what_is_no_secret(string text) => Assert.Equal(text, LineRedactor.Redact(text));
 
     [Theory]
@@ -160,6 +166,60 @@ public sealed class LineRedactorTests
     [InlineData("author", SecretNameKind.None)]
     [InlineData("POOL_SIZE", SecretNameKind.None)]
     public void Knows_a_secret_by_its_name(string name, SecretNameKind kind) => Assert.Equal(kind, SecretNames.Classify(name));
+
+    /// <summary>A token goes behind an escape or a colour, and whole when it is longer than its maker says.</summary>
+    [Theory]
+    [InlineData("\\u0022*\\u0022")]
+    [InlineData("x\\u003d*")]
+    [InlineData("x\\x3d*")]
+    [InlineData("x\\075*")]
+    [InlineData("x%253D*&b=1")]
+    [InlineData("\u001b[32m*\u001b[0m")]
+    [InlineData("\\x1b[1;32m*\\x1b[0m")]
+    public void A_token_goes_behind_an_escape(string around)
+    {
+        var token = "ghp_" + string.Concat(Enumerable.Repeat("a8F3kQ9zLm2X", 3));
+
+        Assert.Equal(around.Replace("*", R), LineRedactor.Redact(around.Replace("*", token)));
+        Assert.Equal(around.Replace("*", R), LineRedactor.Redact(around.Replace("*", "ghs_" + string.Concat(Enumerable.Repeat(token[4..], 10)))));
+        Assert.Equal(around.Replace("*", R), LineRedactor.Redact(around.Replace("*", "eyJhbGciOiJIUzI1NiJ9." + string.Concat(Enumerable.Repeat(token[4..], 350)) + "." + token[4..])));
+    }
+
+    /// <summary>Of a run of prefixes only one hit is made, and the run is read once: 25,000 hits of 100 kB each would take minutes.</summary>
+    [Theory]
+    [InlineData("eyJ.")]
+    [InlineData("eyJx.")]
+    [InlineData("ghp_")]
+    public void A_run_of_prefixes_is_one_token(string prefix) => Assert.Equal(R, LineRedactor.Redact(string.Concat(Enumerable.Repeat(prefix, 25_000))));
+
+    [Theory]
+    [InlineData("GOCSPX-a8F3kQ9zLm2XcV7bN4tYabcdefgh")]
+    [InlineData("dckr_oat_a8F3kQ9zLm2XcV7bN4tYa8F3kQ9zLm2X")]
+    [InlineData("glrt-a8F3kQ9zLm2XcV7bN4tY")]
+    [InlineData("gloas-a8F3kQ9zLm2XcV7bN4tYa8F3kQ9zLm2XcV7bN4tY")]
+    [InlineData("glcbt-64_a8F3kQ9zLm2XcV7bN4tY")]
+    [InlineData("ATATT3xFfGF0a8F3kQ9zLm2XcV7bN4tYa8F3kQ9zLm2XcV7bN4tYa8F3kQ9zLm2XcV7bN4tY=1A2B")]
+    [InlineData("AKCp8a8F3kQ9zLm2XcV7bN4tYa8F3kQ9zLm2XcV7bN4tY")]
+    [InlineData("sk-ant-api03-a8F3kQ9zLm2XcV7bN4tYa8F3kQ9zLm2XcV7bN4tY")]
+    [InlineData("sk-proj-a8F3kQ9zLm2XcV7bN4tYa8F3kQ9zLm2XcV7bN4tY")]
+    [InlineData("sk-a8F3kQ9zLm2XcV7bN4tYa8F3kQ9zLm2XcV7bN4tY")]
+    [InlineData("glsa_a8F3kQ9zLm2XcV7bN4tYab_12345678")]
+    [InlineData("glc_eyJa8F3kQ9zLm2XcV7bN4tYa8F3kQ9zLm2XcV7bN4tY=")]
+    [InlineData("whsec_a8F3kQ9zLm2XcV7bN4tYa8F3kQ9zLm2XcV7bN4tY")]
+    [InlineData("rubygems_0123456789abcdef0123456789abcdef0123456789abcdef")]
+    [InlineData("NRAK-ABCDEFGHIJKLMNOPQRSTUVWXYZ1")]
+    [InlineData("HRKU-AAa8F3kQ9zLm2XcV7bN4tYa8F3kQ9zLm2XcV7bN4tY")]
+    [InlineData("key-0123456789abcdef0123456789abcdef")]
+    [InlineData("dapi0123456789abcdef0123456789abcdef")]
+    [InlineData("sq0atp-a8F3kQ9zLm2XcV7bN4tY")]
+    [InlineData("pscale_tkn_a8F3kQ9zLm2XcV7bN4tYa8F3kQ9zLm2XcV7bN4tY")]
+    [InlineData("lin_api_a8F3kQ9zLm2XcV7bN4tYa8F3kQ9zLm2XcV7bN4tY")]
+    [InlineData("dp.pt.a8F3kQ9zLm2XcV7bN4tYa8F3kQ9zLm2XcV7bN4tY")]
+    public void Knows_a_token_by_its_prefix(string token)
+    {
+        Assert.Equal($"x {R}, y", LineRedactor.Redact($"x {token}, y"));
+        Assert.Equal($"\"{R}\"", LineRedactor.Redact($"\"{token}\""));
+    }
 
     [Fact]
     public void Equal_secrets_have_one_pseudonym_within_a_case_and_another_in_the_next()
