@@ -12,7 +12,7 @@ internal static class PlainValues
 
     private static readonly HashSet<string> s_placeholders = new(StringComparer.OrdinalIgnoreCase)
     {
-        "true", "false", "null", "nil", "none", "yes", "no", "on", "off", "~", "{}", "[]", "undefined", "required", "optional", "(none)", "set", "unset", "n/a", "-", "|", ">", "...",
+        "true", "false", "null", "nil", "none", "yes", "no", "on", "off", "~", "{}", "[]", "undefined", "required", "optional", "(none)", "set", "unset", "n/a", "enabled", "disabled", "chauthtok", "-", "|", ">", "...",
     };
 
     // Defaults that the manual, Docker, RabbitMQ and PostgreSQL ship with, and words of every log: replaced everywhere they would make a log unreadable, and they are no secret.
@@ -61,7 +61,8 @@ internal static class PlainValues
             return true;
         }
 
-        if (value.Length > 2 && value[0] == '$' && IsVariable(value.Slice(1)))
+        // $NAME, and $1 of SQL.
+        if (value.Length > 1 && value[0] == '$' && (value.Length > 2 && IsVariable(value.Slice(1)) || IsSmallNumber(value.Slice(1))))
         {
             return true;
         }

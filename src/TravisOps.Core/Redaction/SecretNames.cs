@@ -17,7 +17,7 @@ public static class SecretNames
     {
         "password", "passwords", "passwd", "passphrase", "pass", "pwd", "pw", "secret", "secrets", "token", "tokens", "apikey", "apikeys", "credential",
         "credentials", "cred", "creds", "authorization", "cookie", "cookies", "bearer", "jwt", "otp", "privatekey", "accesskey", "secretkey", "encryptionkey", "psk",
-        "masterauth", "bindpw", "rootpw",
+        "masterauth", "bindpw", "rootpw", "userpw", "dbpw", "authtok", "passcode", "secretvalue",
     };
 
     // "key" alone says little; after one of these it is a secret.
@@ -29,7 +29,7 @@ public static class SecretNames
 
     private static readonly HashSet<string> s_maybeWords = new(StringComparer.Ordinal)
     {
-        "key", "keys", "auth", "salt", "signature", "sig", "session", "sid", "csrf", "nonce", "dsn", "license", "licence", "login",
+        "key", "keys", "auth", "salt", "signature", "sig", "session", "sid", "csrf", "nonce", "dsn", "license", "licence", "login", "sessionid", "jsessionid", "phpsessid", "sessid",
     };
 
     // The last word of the name of something about a secret, which is none itself.
@@ -50,13 +50,13 @@ public static class SecretNames
 
     private static readonly string[] s_secretEnds =
     [
-        "password", "passwords", "passwd", "passphrase", "pass", "pwd", "secret", "secrets", "token", "tokens", "apikey", "privatekey", "accesskey", "secretkey", "encryptionkey",
+        "password", "passwords", "passwd", "passphrase", "pass", "pwd", "secret", "secrets", "token", "tokens", "apikey", "privatekey", "accesskey", "secretkey", "encryptionkey", "cookie",
     ];
 
     // Words that end so and have nothing to do with it.
     private static readonly HashSet<string> s_plainWords = new(StringComparer.Ordinal)
     {
-        "bypass", "compass", "encompass", "surpass", "trespass", "overpass", "underpass", "lowpass", "highpass", "bandpass", "multipass", "singlepass", "onepass", "twopass", "oldpwd",
+        "bypass", "compass", "encompass", "surpass", "trespass", "overpass", "underpass", "lowpass", "highpass", "bandpass", "multipass", "singlepass", "onepass", "twopass", "oldpwd", "syncookie", "nocookie",
     };
 
     /// <summary>Every word, alone or in two parts, that makes a name a secret's.</summary>
@@ -81,7 +81,7 @@ public static class SecretNames
         }
 
         RemovePublicKeys(words);
-        if (words.Count == 0 || (s_plainEnds.Contains(words[words.Count - 1]) && !IsAppRole(words)) || s_measures.Contains(words[0]))
+        if (words.Count == 0 || (s_plainEnds.Contains(words[words.Count - 1]) && !IsSecretId(words) && !IsMaybeId(words)) || s_measures.Contains(words[0]))
         {
             return SecretNameKind.None;
         }
@@ -90,7 +90,8 @@ public static class SecretNames
         for (var i = 0; i < words.Count; i++)
         {
             var word = words[i];
-            if (s_secretWords.Contains(word) || (word is "key" or "keys" && i > 0 && s_keyKinds.Contains(words[i - 1])) || EndsAsSecret(word))
+            if (s_secretWords.Contains(word) || (word is "key" or "keys" && i > 0 && s_keyKinds.Contains(words[i - 1])) || EndsAsSecret(word)
+                || (word is "response" or "assertion" && i > 0 && words[i - 1] == "saml"))
             {
                 return SecretNameKind.Secret;
             }
@@ -108,7 +109,10 @@ public static class SecretNames
     public static bool IsSecret(string name) => Classify(name) == SecretNameKind.Secret;
 
     // secret_id: the secret half of an AppRole of Vault.
-    private static bool IsAppRole(List<string> words) => words.Count > 1 && words[words.Count - 1] == "id" && words[words.Count - 2] == "secret";
+    private static bool IsSecretId(List<string> words) => words.Count > 1 && words[words.Count - 1] == "id" && words[words.Count - 2] == "secret";
+
+    // session_id logs in, license_id is what Replicated fetches an installation by.
+    private static bool IsMaybeId(List<string> words) => words.Count > 1 && words[words.Count - 1] == "id" && words[words.Count - 2] is "session" or "license" or "licence";
 
     // public_key, public_ssh_keys, PublicKeyToken: that part of the name is of no secret, the rest may be.
     private static void RemovePublicKeys(List<string> words)

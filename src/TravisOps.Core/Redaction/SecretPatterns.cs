@@ -15,18 +15,24 @@ internal static class SecretPatterns
     {
         Name,
         Uri,
+        Source,
+        Proxy,
+        Port,
         Pem,
         Token,
         PasswordHash,
         PasswordFile,
         Command,
         Statement,
+        Basic,
+        Code,
+        Client,
     }
 
     private static readonly string[] s_names =
     [
         "pass", "pwd", "secret", "token", "key", "auth", "cred", "cookie", "jwt", "salt", "signature", "session", "csrf", "dsn", "licen", "bearer", "psk", "nonce", "otp",
-        "_pw", "-pw", "pw=", "pw:", "pw\"", "dpw ", "dpw\t", "tpw ", "tpw\t", "sig=", "sig\"",
+        "_pw", "-pw", "pw=", "pw:", "pw\"", "dpw ", "dpw\t", "tpw ", "tpw\t", "rpw ", "bpw ", "sessid", "t.sid", "samlres", "sig=", "sig\"",
     ];
 
     private static readonly string[] s_hashes = ["$apr1$", "$2y$", "$2a$", "$2b$", "{sha}", "{ssha}", "$1$", "$5$", "$6$", "$y$"];
@@ -34,13 +40,19 @@ internal static class SecretPatterns
     private static readonly (string Text, Trigger Trigger)[] s_triggers =
     [
         .. s_names.Select(name => (name, Trigger.Name)),
-        ("://", Trigger.Uri),
+        .. UriRule.Separators.Select(separator => (separator, Trigger.Uri)),
+        .. UriRule.SourceMarks.Select(mark => (mark, Trigger.Source)),
+        (UriRule.ProxyMark, Trigger.Proxy),
+        (UriRule.PortMark, Trigger.Port),
         .. PemRule.Marks.Select(mark => (mark, Trigger.Pem)),
         .. TokenRule.Marks.Select(mark => (mark, Trigger.Token)),
         .. s_hashes.Select(hash => (hash, Trigger.PasswordHash)),
         (":5432:", Trigger.PasswordFile),
         (":*:", Trigger.PasswordFile),
         (StatementRule.Mark, Trigger.Statement),
+        (CredentialRule.BasicMark, Trigger.Basic),
+        .. CredentialRule.CodeMarks.Select(mark => (mark, Trigger.Code)),
+        (CredentialRule.ClientMark, Trigger.Client),
         .. CommandRule.Marks.Select(mark => (mark, Trigger.Command)),
     ];
 
@@ -70,7 +82,16 @@ internal static class SecretPatterns
 
                     break;
                 case Trigger.Uri:
-                    UriRule.Find(text, at, hits);
+                    UriRule.Find(text, at, length, hits);
+                    break;
+                case Trigger.Source:
+                    UriRule.FindSource(text, at, hits);
+                    break;
+                case Trigger.Proxy:
+                    UriRule.FindProxy(text, at, hits);
+                    break;
+                case Trigger.Port:
+                    UriRule.FindPort(text, at, hits);
                     break;
                 case Trigger.Pem:
                     PemRule.Find(text, at, hits);
@@ -89,6 +110,15 @@ internal static class SecretPatterns
                     break;
                 case Trigger.Statement:
                     StatementRule.Find(text, at, hits);
+                    break;
+                case Trigger.Basic:
+                    CredentialRule.FindBasic(text, at, hits);
+                    break;
+                case Trigger.Code:
+                    CredentialRule.FindCode(text, at + length, hits);
+                    break;
+                case Trigger.Client:
+                    CredentialRule.FindClient(text, at, hits);
                     break;
             }
         }

@@ -20,9 +20,12 @@ internal static class ValueReader
         {
             i += place.Escapes + 1;
         }
-        else if (i < text.Length && text[i] == ']')
+
+        // ENV['TOKEN'] = …, user[password]=…
+        var bracket = place.Closes ? Ascii.SkipBlanks(text, i) : i;
+        if (bracket < text.Length && text[bracket] == ']')
         {
-            i++;
+            i = bracket + 1;
         }
 
         if (place.Start >= 2 && text[place.Start - 1] == '{' && text[place.Start - 2] == '$')
@@ -60,11 +63,9 @@ internal static class ValueReader
             return true;
         }
 
-        // {default_pass,<<"...">>} of Erlang.
-        if (at < text.Length && text[at] == ',' && place.Before > 0 && text[place.Before - 1] == '{')
+        if (PairedValues.Read(text, place, i, kind, hits))
         {
-            at = Ascii.SkipSpaces(text, at + 1);
-            return ReadQuoted(text, text.Slice(at).StartsWith("<<"u8) ? at + 2 : at, hits, kind);
+            return true;
         }
 
         if (StructuredValues.ReadNamed(text, place, i, kind, hits))
@@ -213,6 +214,13 @@ internal static class ValueReader
             return;
         }
 
+        // A binary of Erlang.
+        if (text.Slice(start).StartsWith("<<\""u8) || text.Slice(start).StartsWith("<<\\\""u8))
+        {
+            ReadQuoted(text, start + 2, hits, kind);
+            return;
+        }
+
         var isEnclosed = place.Quote != 0 && !place.Closes;
         var quote = SkipStringPrefix(text, start, place);
         var first = quote;
@@ -260,6 +268,10 @@ internal static class ValueReader
         else if (Randomness.LooksRandom(text.Slice(start, end - start)))
         {
             SecretPatterns.Add(hits, text, start, end, RedactionRules.HighEntropy);
+        }
+        else if (CredentialRule.IsUserAndPassword(text.Slice(start, end - start)))
+        {
+            SecretPatterns.Add(hits, text, start, end, RedactionRules.Name);
         }
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Text;
+using System.Text.RegularExpressions;
 using TravisOps.Redaction;
 using Xunit;
 
@@ -293,4 +294,55 @@ public sealed class LineRedactorTests
         Assert.False(place.IsFirst);
         Assert.DoesNotContain("S3cretPw1", LineRedactor.Redact(Encoding.ASCII.GetString(text)));
     }
+
+    /// <summary>Brackets, pairs, words, terms of Erlang, sessions and the base64 of a user and a password.</summary>
+    [Theory]
+    [InlineData("ENV['TOKEN'] = '«xabc»'; params[\"token\"] = \"«xabc»\"; os.environ['TOKEN'] = '«xabc»'")]
+    [InlineData("m[\"password\"]=\"«x1bc»\"; m[ \"password\" ] = \"«x1bc»\", $config['db']['password'] = '«xuu»';")]
+    [InlineData("User Load (0.5ms)  SELECT * FROM users WHERE token = $1  [[\"token\", \"«x y»\"], [\"id\", 5], [\"access_token\", \"«ab,c»\"]]")]
+    [InlineData("INSERT INTO \"users\" (\"token\", \"user_id\", \"created_at\") VALUES ($1, $2)  [[\"token\", \"«xzzz»\"], [\"user_id\", 1]]")]
+    [InlineData("('password', '«xa9»') define('DB_PASSWORD', '«xa9»'); os.Setenv(\"TOKEN\", \"«xa9»\")")]
+    [InlineData("{\"required\": [\"password\", \"hosty\"], \"a\": [\"token\",\"userid\",\"x\"]}")]
+    [InlineData("1.2 [0 127.0.0.1:1] \"AUTH\" \"«xa9»\"")]
+    [InlineData("1.2 [0 127.0.0.1:1] \"AUTH\" \"user\" \"«xa9»\"")]
+    [InlineData("1.2 [0 127.0.0.1:1] \"CONFIG\" \"SET\" \"requirepass\" \"«x y»\"")]
+    [InlineData("DETAIL:  Key (token)=(«xab») already exists.")]
+    [InlineData("DETAIL:  Key (user_id, access_token)=(«1, x)y») already exists.")]
+    [InlineData("{\"err\":\"Key (\\\"accessToken\\\")=(«xabc») is not present in table \\\"x\\\".\"}")]
+    [InlineData("proxy_set_header Authorization \"Basic «dHJhdmlzOmh1bnRlcjI=»\"; a \"Basic «dTpjb3JyZWN0aG9yc2U=»\" Basic usage")]
+    [InlineData("//registry.npmjs.org/:_auth=\"«dHJhdmlzOmh1bnRlcjI=»\" auth: enabled, \"auth\":\"none\"")]
+    [InlineData("erl -setcookie «ABC» -sname x; \"Cmd\":[\"erl\",\"-setcookie\",\"«ABC»\"], tcp_syncookies = 1 cookie: enabled")]
+    [InlineData("{<<\"password\">>,<<\"«xa»\">>},{cookie, «xb»},#{password => <<\"«xc»\">>, a => 1}, password = <<\"«xd»\">>, {password,[«99,111»]}, {cookie,undefined}")]
+    [InlineData("{amqp_params_network,<<\"gu\">>,<<\"«pw»\">>,<<\"/\">>,\"host\",5672} {amqp_params_direct,<<\"gu\">>,{plaintext,<<\"«pwx»\">>},<<\"/\">>}")]
+    [InlineData("\"session_id\"=>\"«4f8a1c2e9b7d6053f1e2d3c4b5a69788»\" sessionid=«q1w2e3r4t5y6u7i8o9p0asdfgh12» JSESSIONID=«A1B2C3D4E5F60718293A4B5C6D7E8F90»; path=/")]
+    [InlineData("PHPSESSID=«q1w2e3r4t5y6u7i8o9p0asdfgh» connect.sid=«s%3Aq1w2e3r4t5y6u7i8.o9p0asdfgh12» SAMLResponse=«PHNhbWxwOlJlc3BvbnNl»&a=b session_id=5 session_id: new")]
+    [InlineData("GET /auth?code=«0a1b2c3d4e5f60718293»&state=zzz HTTP/1.1\" \\u0026code=«0a1b2c3d4e5f60718293» ?code=200&x=y exit_code=0")]
+    [InlineData("authtok=«x1»\nldap_default_authtok = «x2»\npasscode: «x3»")]
+    [InlineData("userpw=«x1» dbpw=«x3» secretvalue=«x3» pam_unix(passwd:chauthtok) \"userpw\": \"«xc»\"")]
+    [InlineData("licenseId=\"«a8F3kQ9zLm2XcV7bN4tY»\" license_id=12")]
+    public void Values_without_an_equals_sign(string text) => TakesWhatIsMarked(text);
+
+    /// <summary>Passwords that break a URI, URIs within JSON and queries, and addresses without a scheme.</summary>
+    [Theory]
+    [InlineData("amqp://travis:«pa<ssx»@host/travis")]
+    [InlineData("AMQP_URI='amqp://travis:«pa\"ssx»@host/travis'")]
+    [InlineData("amqp://travis:«pa`ss»@host/travis x amqp://travis:«pa ss»@host:5672/travis")]
+    [InlineData("http://proxy:3128\" foo@bar.com amqp://host:5672 travis@host docker://sha256:abc\" from user@host.x")]
+    [InlineData("\"uri\":\"amqp:\\/\\/travis:«xc»@host\\/travis\"")]
+    [InlineData("url=amqp%3A%2F%2Ftravis%3A«correct»%40host%2Ftravis&x=http%3A%2F%2Fhost%3A80%2Fx")]
+    [InlineData("u=amqp%253A%252F%252Ftravis%253A«cz9»%2540host%252Ftravis")]
+    [InlineData("u=https%3a%2f%2f«a8F3kQ9zLm2XcV7bN4tY»%40host")]
+    [InlineData("deb https://«a8F3kQ9zLm2XcV7bN4tY»:@packagecloud.io/x/ trusty main mysql://root:@localhost/x")]
+    [InlineData("HTTP_PROXY=bob:«cz9»@proxy.corp:3128")]
+    [InlineData("proxy = \"bob:«cz9»@proxy.corp:3128\" \"httpProxy\":\"bob:«cz8»@proxy:1\"")]
+    [InlineData("curl --proxy bob:«cz9»@proxy:3128 https://github.com; proxy: started at 10:20 by a@b.com proxy user@host:22")]
+    [InlineData("root:«cz9»@tcp(127.0.0.1:3306)/db DSN=\"u:«p:w»@unix(/x)/y\" ")]
+    [InlineData("parse \"x\": invalid port \":«hunter»\" after host; invalid port \":99999\" after host")]
+    [InlineData("{\"e\":\"parse: invalid port \\\":«hun ter»\\\" after host\"}")]
+    [InlineData("HTTP_PROXY=http://bob:«cz9»@proxy.corp:3128 NO_PROXY=localhost,127.0.0.1:80,a@b")]
+    public void Addresses_that_are_no_whole_uri(string text) => TakesWhatIsMarked(text);
+
+    // Secrets stand in « and », and nothing else goes.
+    private static void TakesWhatIsMarked(string text) =>
+        Assert.Equal(Regex.Replace(text, "«.*?»", R, RegexOptions.Singleline), LineRedactor.Redact(text.Replace("«", string.Empty).Replace("»", string.Empty)));
 }
