@@ -33,6 +33,7 @@ public sealed class EncryptionKeyCommandTests(HealthyLab healthy) : IDisposable
         var first = Backup(engine, lab, ("Destination", _folder.Path), ("Passphrase", Secret.Of(Passphrase))).ThrowIfFailed();
         var path = Path.Combine(_folder.Path, $"travis-encryption-key-{lab.Platform.Name}.age");
         var bytes = File.ReadAllBytes(path);
+        File.WriteAllText(Path.Combine(_folder.Path, "travis-data-platform-20261126T090000Z.tar.zst"), string.Empty);
         var again = Backup(engine, lab, ("Destination", path), ("Passphrase", Secret.Of(Passphrase))).ThrowIfFailed();
         var opened = engine.Run("param($path, $passphrase) Get-TravisEncryptionKey $path -Passphrase $passphrase -Verbose -Debug", ("path", path), ("passphrase", Secret.Of(Passphrase))).ThrowIfFailed();
         var tested = Test(engine, lab, ("Path", path), ("Passphrase", Secret.Of(Passphrase))).ThrowIfFailed();
@@ -40,6 +41,8 @@ public sealed class EncryptionKeyCommandTests(HealthyLab healthy) : IDisposable
         var saved = Assert.Single(first.Output);
         Assert.Equal((lab.Platform.Name, path, "Passphrase", true, true, 64), (Text(saved, "ComputerName"), Text(saved, "Path"), Text(saved, "Protection"), Flag(saved, "Verified"), Flag(saved, "Changed"), (int)saved.Properties["KeyLength"].Value));
         Assert.Equal((false, true), (Flag(again.Output[0], "Changed"), Flag(again.Output[0], "Verified")));
+        Assert.DoesNotContain(first.Warnings, warning => warning.Contains("Keep them apart", StringComparison.Ordinal));
+        Assert.Contains(again.Warnings, warning => warning.Contains("travis-data-platform-20261126T090000Z.tar.zst", StringComparison.Ordinal) && warning.Contains("Keep them apart", StringComparison.Ordinal));
         Assert.Equal(bytes, File.ReadAllBytes(path));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
         Assert.Equal(key, Plain(opened.Output[0]));

@@ -38,6 +38,8 @@ public static class BackupLayout
 
     private static readonly Regex Archive = new(@"^travis-data-(?<host>.+)-(?<time>\d{8}T\d{6}Z)\.tar(\.gz|\.zst)?$", RegexOptions.CultureInvariant);
 
+    private static readonly Regex AnyOf = new(@"^travis-data-.+-\d{8}T\d{6}Z\.tar|\.tar(\.gz|\.zst)?\.manifest\.json$", RegexOptions.CultureInvariant);
+
     /// <summary>File name of an archive.</summary>
     /// <param name="computerName">The platform.</param>
     /// <param name="createdAt">When it was begun, UTC.</param>
@@ -48,6 +50,9 @@ public static class BackupLayout
     /// <summary>Whether a file name is that of an archive of this platform, whatever its time and compression.</summary>
     public static bool IsArchiveOf(string fileName, string computerName) =>
         Archive.Match(fileName) is { Success: true } match && match.Groups["host"].Value == SafeName(computerName);
+
+    /// <summary>Whether a file name is that of an archive of any platform, finished or not, or of a manifest, renamed or not.</summary>
+    public static bool IsOfBackup(string fileName) => AnyOf.IsMatch(fileName);
 
     /// <summary>Ending of a file name.</summary>
     public static string Ending(BackupCompression compression) => compression switch

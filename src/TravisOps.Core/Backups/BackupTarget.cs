@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
-using System.Text;
+using TravisOps.EncryptionKeys;
 using TravisOps.Files;
 
 namespace TravisOps.Backups;
@@ -9,9 +9,6 @@ namespace TravisOps.Backups;
 /// <summary>The file that a backup becomes, and what is wrong with its place.</summary>
 internal static class BackupTarget
 {
-    /// <summary>Written at the beginning of a saved encryption key, whatever protects it.</summary>
-    private const string KeyFileMark = "travisops-encryption-key/";
-
     private static readonly string[] Endings = [".tar", ".tar.gz", ".tar.zst"];
 
     private static readonly bool IsWindows = Path.DirectorySeparatorChar == '\\';
@@ -83,7 +80,7 @@ internal static class BackupTarget
     }
 
     /// <summary>A saved encryption key in the folder; null when there is none.</summary>
-    public static string? KeyIn(string folder) => Directory.EnumerateFiles(folder).FirstOrDefault(IsKey);
+    public static string? KeyIn(string folder) => new DirectoryInfo(folder).EnumerateFiles().FirstOrDefault(IsKey)?.FullName;
 
     /// <summary>What an error about the file means.</summary>
     /// <param name="path">The file, or its folder.</param>
@@ -112,13 +109,11 @@ internal static class BackupTarget
         ? throw new BackupException(BackupProblem.DestinationExists, $"'{there}' is there already, and is not overwritten.", "Give another name, or the folder only.")
         : path;
 
-    private static bool IsKey(string path)
+    private static bool IsKey(FileInfo file)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var head = new byte[4096];
-            return file.Length < 1024 * 1024 && Encoding.UTF8.GetString(head, 0, file.Read(head, 0, head.Length)).IndexOf(KeyFileMark, StringComparison.Ordinal) >= 0;
+            return KeyBackup.IsOne(file);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

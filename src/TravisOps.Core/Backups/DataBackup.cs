@@ -138,7 +138,7 @@ public static class DataBackup
         {
             if (BackupTarget.KeyIn(folder) is { } key)
             {
-                warn($"The encryption key's backup '{key}' is in the same folder as the data: whoever gets this folder can read the secrets in the database. Keep them apart.");
+                warn($"'{key}' is a backup of the encryption key, or looks like one, and is in the same folder as the data: whoever gets this folder can read the secrets in the database. Keep them apart.");
             }
 
             return keep is { } count ? BackupPruning.Run(folder, manifest, count, warn) : [];

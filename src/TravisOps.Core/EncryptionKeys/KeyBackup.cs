@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text;
+using TravisOps.Backups;
 using TravisOps.Evidence;
 using TravisOps.Files;
 using TravisOps.Protection;
@@ -12,9 +13,15 @@ namespace TravisOps.EncryptionKeys;
 /// <summary>Writes backups of encryption keys and opens them.</summary>
 public static class KeyBackup
 {
+    /// <summary>With what the name of a backup begins in a folder.</summary>
+    private const string NameBegin = "travis-encryption-key-";
+
+    /// <summary>No backup that a passphrase protects is larger, and little else that is small and in age's format is where data is saved.</summary>
+    private const int MaxBytesInAge = 8 * 1024;
+
     /// <summary>The name that a backup gets in a folder.</summary>
     public static string FileName(string computerName, KeyProtectionKind protection) =>
-        "travis-encryption-key-" + SafeFileName.For(computerName) + protection switch
+        NameBegin + SafeFileName.For(computerName) + protection switch
         {
             KeyProtectionKind.Passphrase => ".age",
             KeyProtectionKind.Recipient => ".cms",
@@ -89,6 +96,41 @@ public static class KeyBackup
 
     /// <summary>False when others than the owner can read the file, because its file system has no permissions. Null where it can't be told.</summary>
     public static bool? IsPrivate(string path) => PrivateFiles.IsPrivate(path);
+
+    /// <summary>A file in the backup's folder that has the platform's data, or is to have it; null when there is none, or the folder can't be looked at.</summary>
+    public static string? DataBeside(string path)
+    {
+        try
+        {
+            return Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*").FirstOrDefault(file => BackupLayout.IsOfBackup(Path.GetFileName(file)));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a file is a backup of a key, by its name or by how it begins, which is all that one for a passphrase shows.</summary>
+    internal static bool IsOne(FileInfo file)
+    {
+        if (file.Name.StartsWith(NameBegin, StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        if (file.Length > KeyFile.MaxBytes)
+        {
+            return false;
+        }
+
+        using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var head = new byte[4096];
+        var length = AgeReader.Fill(stream, head, 0, head.Length);
+        var text = head.AsSpan(0, length);
+        var found = text.IndexOf(Encoding.ASCII.GetBytes(KeyFile.FormatMark)) >= 0 || (file.Length <= MaxBytesInAge && IsAge(head, length));
+        SecretBytes.Clear(head);
+        return found;
+    }
 
     private static OpenedKey Open(byte[] content, KeyProtection protection)
     {
@@ -222,8 +264,7 @@ public static class KeyBackup
     // Null is a paper's lines.
     private static KeyProtectionKind? KindOf(byte[] content)
     {
-        var start = Encoding.UTF8.GetString(content, 0, Math.Min(content.Length, 64)).TrimStart();
-        if (start.StartsWith(AgeFormat.ArmorBegin, StringComparison.Ordinal) || start.StartsWith("age-encryption.org/", StringComparison.Ordinal))
+        if (IsAge(content, content.Length))
         {
             return KeyProtectionKind.Passphrase;
         }
@@ -236,6 +277,12 @@ public static class KeyBackup
         return content.AsSpan().IndexOf(Encoding.ASCII.GetBytes(KeyFile.FormatName + ": travisops-")) >= 0 || !PaperKey.IsOne(Encoding.UTF8.GetString(content).Split('\n'))
             ? KeyProtectionKind.PlainText
             : null;
+    }
+
+    private static bool IsAge(byte[] content, int length)
+    {
+        var start = Encoding.UTF8.GetString(content, 0, Math.Min(length, 64)).TrimStart();
+        return start.StartsWith(AgeFormat.ArmorBegin, StringComparison.Ordinal) || start.StartsWith("age-encryption.org/", StringComparison.Ordinal);
     }
 
     private static byte[] ReadFile(string path)

@@ -15,8 +15,11 @@ internal static class KeyFile
     /// <summary>Name of the line that says what it is.</summary>
     public const string FormatName = "format";
 
+    /// <summary>What it says in every version.</summary>
+    public const string FormatMark = "travisops-encryption-key/";
+
     /// <summary>What it says.</summary>
-    public const string Format = "travisops-encryption-key/1";
+    public const string Format = FormatMark + "1";
 
     /// <summary>More is not read: a backup has some hundred bytes.</summary>
     public const int MaxBytes = 64 * 1024;

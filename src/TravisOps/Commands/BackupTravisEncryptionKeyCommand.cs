@@ -104,7 +104,7 @@ public sealed class BackupTravisEncryptionKeyCommand : HostCmdlet
             done = done with { Source = live.Source, Place = live.Place, Doubts = live.Key.Doubts() };
             done = done with { Paper = Paper ? KeyPaper.Of(live.Key, host.ComputerName) : null };
             cancellationToken.ThrowIfCancellationRequested();
-            return path is null ? done : done with { Saved = KeyBackup.Save(live.Key, host.ComputerName, path, _protection!) };
+            return path is null ? done : done with { Saved = KeyBackup.Save(live.Key, host.ComputerName, path, _protection!), DataBeside = KeyBackup.DataBeside(path) };
         }
         catch (Exception error) when (KeyErrors.Knows(error))
         {
@@ -131,7 +131,7 @@ public sealed class BackupTravisEncryptionKeyCommand : HostCmdlet
 
         if (done.Saved is { } saved)
         {
-            TellSaved(saved);
+            TellSaved(saved, done.DataBeside);
         }
 
         if (done.Error is not null)
@@ -145,7 +145,7 @@ public sealed class BackupTravisEncryptionKeyCommand : HostCmdlet
         }
     }
 
-    private void TellSaved(KeyBackupResult saved)
+    private void TellSaved(KeyBackupResult saved, string? dataBeside)
     {
         if (!saved.Changed && saved.Protection != _protection!.Kind)
         {
@@ -160,6 +160,11 @@ public sealed class BackupTravisEncryptionKeyCommand : HostCmdlet
         if (saved.Protection == KeyProtectionKind.PlainText && KeyBackup.IsPrivate(saved.Path) == false)
         {
             WriteWarning($"Others can read '{saved.Path}': its file system does not keep permissions. Move it, or use -Passphrase.");
+        }
+
+        if (dataBeside is not null)
+        {
+            WriteWarning($"'{saved.Path}' is in the same folder as the platform's data ('{dataBeside}'): whoever gets this folder{(saved.Protection == KeyProtectionKind.PlainText ? string.Empty : " and what opens the key's backup")} can read the secrets in the database. Keep them apart: give another -Destination.");
         }
 
         WriteObject(ResultObject.From(saved));
@@ -209,6 +214,8 @@ public sealed class BackupTravisEncryptionKeyCommand : HostCmdlet
         public IReadOnlyList<string> Doubts { get; init; } = [];
 
         public KeyBackupResult? Saved { get; init; }
+
+        public string? DataBeside { get; init; }
 
         public KeyPaper? Paper { get; init; }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using TravisOps.Backups;
+using TravisOps.EncryptionKeys;
 using Xunit;
 using TemporaryFolder = TravisOps.Core.Tests.Installations.TemporaryFolder;
 
@@ -48,6 +49,34 @@ public sealed class BackupFailureTests : IDisposable
         Assert.Empty(DataBackup.LookAround(_folder.File("gone"), manifest, 1, warnings.Add));
 
         Assert.Contains("which is whole; no older one was removed", Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
+    /// <summary>The default form of a saved key shows nothing of itself but the format of age.</summary>
+    [Theory]
+    [InlineData("travis-encryption-key-platform.bak", "", true)]
+    [InlineData("safe.txt", "# notes\nformat: travisops-encryption-key/1\n", true)]
+    [InlineData("safe.age", "-----BEGIN AGE ENCRYPTED FILE-----\nYWdl", true)]
+    [InlineData("safe.bin", "age-encryption.org/v1\n-> scrypt ", true)]
+    [InlineData("notes.txt", "the key is in the safe", false)]
+    public void A_saved_key_beside_the_data_is_found_by_name_or_form(string name, string content, bool isKey)
+    {
+        BackupFactory.Write(_folder.Path, [1, 2, 3]);
+        var path = _folder.Write(name, content);
+
+        Assert.Equal(isKey ? path : null, BackupTarget.KeyIn(_folder.Path));
+    }
+
+    [Theory]
+    [InlineData("travis-data-platform-20261126T090000Z.tar", true)]
+    [InlineData("travis-data-platform-20261126T090000Z.tar.zst.partial", true)]
+    [InlineData("old.tar.gz.manifest.json", true)]
+    [InlineData("old.tar.gz", false)]
+    [InlineData("app.manifest.json", false)]
+    public void Data_beside_a_saved_key_is_known_by_its_name(string name, bool isData)
+    {
+        _folder.Write(name, string.Empty);
+
+        Assert.Equal(isData ? _folder.File(name) : null, KeyBackup.DataBeside(_folder.File("travis-encryption-key-platform.age")));
     }
 
     [Theory]
