@@ -29,6 +29,18 @@ public sealed class RestoreScriptTests
         Assert.True(output.StartsWith("cuts ", StringComparison.Ordinal) && int.Parse(output["cuts ".Length..], CultureInfo.InvariantCulture) > least, output);
     }
 
+    /// <summary>With and without a sync that knows single file systems, and on a disk that fails.</summary>
+    [Theory]
+    [InlineData("case $1 in --help) echo --file-system ;; *) echo \"sync $*\" ;; esac", "sync -f /s.partial\nmv -T -- /s.partial /s\n")]
+    [InlineData("[ $# = 0 ] || return 1; echo sync", "sync\nmv -T -- /s.partial /s\n")]
+    [InlineData("[ $1 = --help ] && echo --file-system", "")]
+    public void What_was_unpacked_counts_when_it_is_on_the_disk(string sync, string expected)
+    {
+        var (output, errors, _) = Sh.Run("sh", $"sync() {{ {sync}; }}\nmv() {{ echo \"mv $*\"; }}\n{RestoreShell.Unpacked("/s")}", "/usr/bin:/bin");
+
+        Assert.Equal((expected, string.Empty), (output, errors));
+    }
+
     [Theory]
     [InlineData("plain", "travis_production")]
     [InlineData("mount", "travis_production")]

@@ -8,7 +8,7 @@ cat >$W/bin/mv <<'EOS'
 #!/bin/sh
 # Runs the program of its name. A number stands for a cut before something is changed, or for one behind it.
 count() { read -r n <$W/count; echo $((n += 1)) >$W/count; [ $n != "$CUT" ] || kill -KILL 0; }
-one() { count; "/usr/bin/$name" "$@" || exit; count; }
+one() { count; "/usr/bin/$name" "$@" || exit; [ "$name $1" != 'sync -f' ] || echo "$2" >>$W/synced; count; }
 name=${0##*/}
 case "$name $1" in
 'mv -t') to=$2; shift 3; for one in "$@"; do one -t "$to" -- "$one"; done ;;
@@ -16,7 +16,7 @@ case "$name $1" in
 esac
 EOS
 chmod +x $W/bin/mv
-for one in mkdir chown chmod touch rmdir rm; do ln -s mv $W/bin/$one; done
+for one in mkdir chown chmod touch rmdir rm sync; do ln -s mv $W/bin/$one; done
 export W CUT
 
 tree() { # ROOT WORD OWNER MODE TIME
@@ -60,6 +60,7 @@ begin() {
     [ $KIND != mount ] || look / | grep -v "travisops-restore" >$W/before
     echo running >$W/app
     echo 0 >$W/count
+    : >$W/synced
 }
 
 cat >$W/stubs <<'EOS'
@@ -92,6 +93,7 @@ cuts() {
         look / >$W/after
         cmp -s $W/before $W/after && [ "$(cat $W/app)" = running ] || { echo "cut $CUT: not as before"; cat $W/out.swap $W/out; diff $W/before $W/after; return 1; }
     done
+    [ "$(cat $W/synced)" = "$(printf '/var/travis\n/etc/travis')" ] || { echo 'it is not on the disk'; return 1; }
     run way_back /usr/bin:/bin
     # The restored, but for the cluster that stayed, and nothing else but the safety copies.
     for root in $W/t/new /; do look $root | grep -v '9.3/main\|before-restore\|lost+found' >$W/look.${#root}; done

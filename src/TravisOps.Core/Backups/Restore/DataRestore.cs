@@ -119,7 +119,7 @@ public sealed class DataRestore
         StreamScript script = new()
         {
             Stages = program is null ? [unpack] : [new StreamStage("decompress", program), unpack],
-            AfterVerified = $"mv -T -- {stage}.partial {stage}",
+            AfterVerified = RestoreShell.Unpacked(stage),
             Finally = $"rm -rf {stage}.partial",
         };
 

@@ -41,6 +41,9 @@ internal static class RestoreShell
     public static string Unpack(string stage) =>
         $"umask 077\nmkdir -p {stage}.partial && exec tar -x -p -S --numeric-owner --same-owner --delay-directory-restore --anchored --exclude='{BackupLayout.OwnFolder}' -C {stage}.partial -f -";
 
+    /// <summary>Gives what was unpacked whole its name, when it is on the disk: it is only renamed from then on, and a loss of power would leave empty files under their names.</summary>
+    public static string Unpacked(string stage) => Script("restore.sh") + $"\nto_disk {stage}.partial && mv -T -- {stage}.partial {stage}\n";
+
     /// <summary>Lists what was unpacked: type, mode, owner, group, size, time and names, each entry ended by three zero bytes' fields; then the hashes of all files. Those of large ones by
     /// openssl where it is there: sha256sum of most distributions takes five times as long, and only that knows every name.</summary>
     public static string List(string stage) => Text($$"""

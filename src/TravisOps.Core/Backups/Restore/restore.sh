@@ -9,6 +9,9 @@ step() { echo "restore $*"; }
 mark() { echo "$*" >>"$STAGE/.travisops-step"; }
 marked() { grep -qxF -- "$*" "$STAGE/.travisops-step" 2>/dev/null; }
 
+# to_disk FOLDER: what was written to its file system outlives a loss of power. sync of coreutils before 8.24 (Ubuntu 14.04) knows all file systems only.
+to_disk() { if sync --help 2>/dev/null | grep -q file-system; then sync -f "$1"; else sync; fi; }
+
 # A folder that is a mount of its own can't be renamed: then what is in it is.
 is_mount() { awk -v p="$1" '$2 == p { f = 1 } END { exit !f }' /proc/self/mounts; }
 
@@ -132,6 +135,9 @@ swap() {
     step health
     te_healthy || return
     [ -z "$DBS" ] || serves_restored || return
+    for p in $PATHS; do
+        [ ! -d "$p" ] || to_disk "$p" || { echo "what was restored can't be put on the disk: $p" >&2; return 1; }
+    done
     mark done || return
     step done
 }
