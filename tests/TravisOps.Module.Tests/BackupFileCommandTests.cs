@@ -36,6 +36,7 @@ public sealed class BackupFileCommandTests
     [InlineData("Test-TravisBackup -Path '{0}/x.tar.partial'", "BackupArchiveDamaged", ErrorCategory.InvalidData)]
     [InlineData("Restore-TravisData -Path '{0}/none.tar' -Confirm:$false", "BackupNotFound", ErrorCategory.ObjectNotFound)]
     [InlineData("Restore-TravisData -Confirm:$false", "BackupPathMissing", ErrorCategory.InvalidArgument)]
+    [InlineData("Backup-TravisData -Destination '{0}' -Exclude var/travis/log, / -WhatIf", "ExcludeInvalid", ErrorCategory.InvalidArgument)]
     public void What_is_no_backup_is_one_error(string command, string errorId, ErrorCategory category)
     {
         using TemporaryFolder folder = new();
@@ -60,6 +61,25 @@ public sealed class BackupFileCommandTests
 
         Assert.Empty(result.Output);
         Assert.Empty(result.Errors);
+    }
+
+    /// <summary>Of several that come through the pipeline the last one would be as good a guess as any.</summary>
+    [Fact]
+    public void Several_backups_are_not_restored_and_an_archive_with_its_manifest_is_one()
+    {
+        using TemporaryFolder folder = new();
+        Write(folder.Path);
+        using var engine = new EngineHost();
+
+        engine.Run($"{Platform}Export-TravisInstallation -Path '{folder.Path}/travisops.yml'").ThrowIfFailed();
+        var one = engine.Run($"[IO.DirectoryInfo]::new('{folder.Path}').GetFiles('travis-data*') | Restore-TravisData -InventoryPath '{folder.Path}/travisops.yml' -WhatIf");
+        Write(folder.Path, "2020-11-25");
+        var several = engine.Run($"[IO.DirectoryInfo]::new('{folder.Path}').GetFiles('travis-data*') | Restore-TravisData -Confirm:$false");
+
+        Assert.Empty(one.Errors);
+        var error = Assert.Single(several.Errors);
+        Assert.StartsWith("SeveralBackups,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("these are 2: ", error.Exception.Message, StringComparison.Ordinal);
     }
 
     /// <summary>-Keep keeps older ones beside it, which must not fail each night's test.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
@@ -15,6 +16,8 @@ namespace TravisOps.Commands;
 [OutputType(typeof(DataRestoreResult))]
 public sealed class RestoreTravisDataCommand : HostCmdlet
 {
+    private readonly List<string> _paths = [];
+
     /// <summary>The archive of Backup-TravisData, or its manifest.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "ArchivePath")]
@@ -29,6 +32,16 @@ public sealed class RestoreTravisDataCommand : HostCmdlet
     public RestoreTravisDataCommand() => Role = [TravisRole.Platform];
 
     /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        base.ProcessRecord();
+        if (Path is not null)
+        {
+            _paths.Add(Path);
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void EndProcessing()
     {
         if (!HasInput)
@@ -36,9 +49,20 @@ public sealed class RestoreTravisDataCommand : HostCmdlet
             return;
         }
 
-        if (Path is null)
+        // An archive and its manifest are one backup.
+        var paths = _paths.Select(ResolvePath).Select(one => one.EndsWith(BackupLayout.ManifestEnding, StringComparison.Ordinal) ? one.Substring(0, one.Length - BackupLayout.ManifestEnding.Length) : one).Distinct().ToList();
+        if (paths.Count == 0)
         {
             ThrowTerminatingError(new ErrorRecord(new PSArgumentException("There is no backup to restore: give an archive of Backup-TravisData with -Path."), "BackupPathMissing", ErrorCategory.InvalidArgument, null));
+        }
+
+        if (paths.Count > 1)
+        {
+            ThrowTerminatingError(new ErrorRecord(
+                new PSArgumentException($"One backup is restored, and these are {paths.Count}: {string.Join(", ", paths.Take(5).Select(one => $"'{one}'"))}{(paths.Count > 5 ? ", …" : string.Empty)}. Nothing was done. Give the one that is meant with -Path."),
+                "SeveralBackups",
+                ErrorCategory.InvalidArgument,
+                null));
         }
 
         var hosts = SelectHosts().Where(host => host.Role == TravisRole.Platform).ToList();
@@ -51,10 +75,9 @@ public sealed class RestoreTravisDataCommand : HostCmdlet
                 null));
         }
 
-        var path = ResolvePath(Path!);
         foreach (var host in hosts)
         {
-            Restore(path, host);
+            Restore(paths[0], host);
         }
     }
 
