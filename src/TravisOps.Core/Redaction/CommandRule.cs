@@ -25,10 +25,35 @@ internal static class CommandRule
         new("mysql", "ysql", Attached: "p") { IsFamily = true },
         new("sshpass", "hpass", Values: "p") { RunsAnother = true },
         new("redis-cli", "s-cli", Values: "a"),
-        new("curl", "url", Users: "uU"),
+        new("curl", "url", Users: "uU") { Cookies = "b", Proxies = "x" },
         new("ldap", "dap", Values: "w") { IsFamily = true },
         new("rabbitmqctl", "mqctl"),
+        new("mariadb", "iadb", Attached: "p") { IsFamily = true },
+        new("podman", "odman", Values: "p", Command: "login"),
+        new("helm", "elm", Values: "p", Command: "login"),
+        new("skopeo", "opeo", Values: "p", Command: "login"),
+        new("az", "az log", Values: "p", Command: "login"),
+        new("cf", "cf log", Values: "p", Command: "login"),
+        new("rabbitmqadmin", "mqadm") { Apart = "p" },
+        new("mongo", "ngo") { IsFamily = true, Apart = "p" },
+        new("openssl", "nssl") { Apart = "k" },
+        new("ldappasswd", "dappasswd", Values: "w") { Apart = "as" },
+        new("smbclient", "mbcli", Users: "U") { Separator = '%' },
+        new("zip", "zip") { Apart = "P" },
+        new("unzip", "nzip") { Apart = "P" },
+        new("7z", "7z ", Attached: "p"),
+        new("ssh-keygen", "h-keyg") { Apart = "NP" },
+        new("snmp", "snmp") { IsFamily = true, Apart = "cAX" },
+        new("mosquitto", "squit") { IsFamily = true, Apart = "P" },
+        new(Passwords, "tpassw"),
+        new(Vault, "vault l", Command: "login"),
+        new(Settings, "edctl", Command: "set"),
     ];
+
+    // Those whose secret stands at a place of its own.
+    private const string Passwords = "htpasswd";
+    private const string Vault = "vault";
+    private const string Settings = "replicatedctl";
 
     private static readonly byte[][] s_userOptions = ["--user"u8.ToArray(), "--proxy-user"u8.ToArray()];
 
@@ -58,7 +83,8 @@ internal static class CommandRule
             end++;
         }
 
-        if (end >= text.Length || !(Ascii.IsBlank(text[end]) || Ascii.IsQuote(text[end]) || text[end] == '\\') || (at > 0 && Ascii.IsName(text[at - 1])))
+        // snmpd -c has a file.
+        if (end >= text.Length || (tool.Name == "snmp" && text[end - 1] == 'd') || !(Ascii.IsBlank(text[end]) || Ascii.IsQuote(text[end]) || text[end] == '\\') || (at > 0 && Ascii.IsName(text[at - 1])))
         {
             return;
         }
@@ -66,6 +92,12 @@ internal static class CommandRule
         // Most lines that tell of docker are no such command.
         if (tool.CommandBytes is { } command && text.Slice(end, Math.Min(MaxBytesBeforeCommand, text.Length - end)).IndexOf(command) < 0)
         {
+            return;
+        }
+
+        if (tool.Name == Passwords)
+        {
+            ReadPasswords(text, end, hits);
             return;
         }
 
@@ -78,6 +110,17 @@ internal static class CommandRule
             {
                 inCommand = word.SequenceEqual(tool.CommandBytes);
                 words = inCommand ? MaxWords : words;
+                if (inCommand && tool.Name == Vault)
+                {
+                    ReadFirst(text, start, i, hits);
+                    return;
+                }
+
+                if (inCommand && tool.Name == Settings)
+                {
+                    ReadSetting(text, i, hits);
+                    return;
+                }
             }
             else if ((ReadOption(text, tool, start, i, hits) || word[0] != '-') && tool.RunsAnother)
             {
@@ -86,6 +129,12 @@ internal static class CommandRule
             else if (tool.Name == "rabbitmqctl" && IsOneOf(word, s_userCommands) && NextWord(text, i, out start, out i))
             {
                 ValueReader.ReadArgument(text, new NamePlace(text, start, i), SecretNameKind.Secret, hits);
+                return;
+            }
+
+            // What follows is another command.
+            if (text[i - 1] == ';' && i < text.Length && Ascii.IsBlank(text[i]))
+            {
                 return;
             }
         }
@@ -100,10 +149,14 @@ internal static class CommandRule
 
         if (text[start + 1] == '-')
         {
-            if (tool.Users.Length > 0 && IsOneOf(text.Slice(start, end - start), s_userOptions))
+            foreach (var option in s_userOptions)
             {
-                ReadUser(text, end, hits);
-                return true;
+                var isWhole = end - start == option.Length;
+                if (tool.Users.Length > 0 && text.Slice(start, end - start).StartsWith(option) && (isWhole || text[start + option.Length] == '='))
+                {
+                    ReadUser(text, isWhole ? end : start + option.Length + 1, tool.Separator, hits);
+                    return true;
+                }
             }
 
             return false;
@@ -115,8 +168,30 @@ internal static class CommandRule
         var isLast = end - start > 2 && end - start <= 8 && tool.Takes(last) && IsLetters(text.Slice(start + 1, end - start - 1)) && !tool.Takes(letter);
         if (tool.Users.IndexOf(isLast ? last : letter) >= 0)
         {
-            ReadUser(text, isLast ? end : start + 2, hits);
+            ReadUser(text, isLast ? end : start + 2, tool.Separator, hits);
             return true;
+        }
+
+        if (tool.Cookies.IndexOf(letter) >= 0)
+        {
+            ReadUser(text, start + 2, '=', hits);
+            return true;
+        }
+
+        if (tool.Proxies.IndexOf(letter) >= 0)
+        {
+            if (NextWord(text, start + 2, out var address, out _))
+            {
+                UriRule.FindBare(text, address, hits);
+            }
+
+            return true;
+        }
+
+        if (tool.Apart.IndexOf(isLast ? last : letter) >= 0 && (isLast || end == start + 2))
+        {
+            return !(NextWord(text, end, out var from, out var to) && ArePorts(text.Slice(from, to - from)))
+                && ValueReader.ReadArgument(text, new NamePlace(text, start, end), SecretNameKind.Secret, hits);
         }
 
         if (tool.Values.IndexOf(isLast ? last : letter) >= 0 && (isLast || end == start + 2))
@@ -146,14 +221,14 @@ internal static class CommandRule
     }
 
     // user:VALUE, or TOKEN: and TOKEN:x-oauth-basic.
-    private static void ReadUser(ReadOnlySpan<byte> text, int at, List<RedactionHit> hits)
+    private static void ReadUser(ReadOnlySpan<byte> text, int at, char separator, List<RedactionHit> hits)
     {
         if (!NextWord(text, at, out var start, out var end) || text[start] == '-')
         {
             return;
         }
 
-        var colon = text.Slice(start, end - start).IndexOf((byte)':');
+        var colon = text.Slice(start, end - start).IndexOf((byte)separator);
         if (colon <= 0)
         {
             return;
@@ -173,6 +248,89 @@ internal static class CommandRule
         {
             ValueReader.ReadAt(text, start + colon + 1, place, colon: false, SecretNameKind.Secret, hits);
         }
+    }
+
+    // htpasswd -b file user VALUE, htpasswd -nb user VALUE.
+    private static void ReadPasswords(ReadOnlySpan<byte> text, int at, List<RedactionHit> hits)
+    {
+        bool isBatch = false, isShown = false;
+        int words = 0, lastStart = 0, lastEnd = 0;
+        for (int i = at, count = 0; count < MaxWordsBeforeCommand && NextWord(text, i, out var start, out i); count++)
+        {
+            if (text[start] == '-')
+            {
+                isBatch |= text.Slice(start, i - start).IndexOf((byte)'b') > 0;
+                isShown |= text.Slice(start, i - start).IndexOf((byte)'n') > 0;
+            }
+            else if (isBatch && words++ == (isShown ? 1 : 2))
+            {
+                ValueReader.ReadArgument(text, new NamePlace(text, lastStart, lastEnd), SecretNameKind.Secret, hits);
+                return;
+            }
+
+            (lastStart, lastEnd) = (start, i);
+        }
+    }
+
+    // vault login VALUE.
+    private static void ReadFirst(ReadOnlySpan<byte> text, int start, int end, List<RedactionHit> hits)
+    {
+        for (var count = 0; count < MaxWordsBeforeCommand && NextWord(text, end, out var next, out var nextEnd); count++)
+        {
+            if (text[next] != '-')
+            {
+                if (text.Slice(next, nextEnd - next).IndexOf((byte)'=') < 0)
+                {
+                    ValueReader.ReadArgument(text, new NamePlace(text, start, end), SecretNameKind.Secret, hits);
+                }
+
+                return;
+            }
+
+            (start, end) = (next, nextEnd);
+        }
+    }
+
+    // replicatedctl app-config set NAME --value VALUE.
+    private static void ReadSetting(ReadOnlySpan<byte> text, int at, List<RedactionHit> hits)
+    {
+        if (!NextWord(text, at, out var start, out var end))
+        {
+            return;
+        }
+
+        var option = "--value"u8;
+        var kind = end - start <= MaxBytesBeforeCommand ? SecretNames.Classify(Encoding.UTF8.GetString(text.Slice(start, end - start).ToArray())) : SecretNameKind.None;
+        while (kind != SecretNameKind.None && NextWord(text, end, out start, out end))
+        {
+            if (text.Slice(start, end - start).StartsWith(option))
+            {
+                if (end - start == option.Length)
+                {
+                    ValueReader.ReadArgument(text, new NamePlace(text, start, end), kind, hits);
+                }
+                else if (text[start + option.Length] == '=')
+                {
+                    ValueReader.ReadAt(text, start + option.Length + 1, new NamePlace(text, start, start + option.Length), colon: false, kind, hits);
+                }
+
+                return;
+            }
+        }
+    }
+
+    // 27017:27017 of docker run, before whose image it stands.
+    private static bool ArePorts(ReadOnlySpan<byte> value)
+    {
+        foreach (var c in value)
+        {
+            if (!Ascii.IsDigit(c) && c is not ((byte)':' or (byte)'.'))
+            {
+                return false;
+            }
+        }
+
+        return value.IndexOf((byte)':') >= 0;
     }
 
     // The next run of anything but blanks and quotes on this line, or on the next behind a backslash or a member of a list.
@@ -234,7 +392,7 @@ internal static class CommandRule
         public byte[] NameBytes { get; } = Encoding.ASCII.GetBytes(Name);
 
         /// <summary>Where the mark stands in the name.</summary>
-        public int Offset { get; } = Name.IndexOf(Mark.Substring(0, 3), StringComparison.Ordinal);
+        public int Offset { get; } = Name.IndexOf(Mark.Substring(0, Math.Min(3, Name.Length)), StringComparison.Ordinal);
 
         public byte[]? CommandBytes { get; } = Command is null ? null : Encoding.ASCII.GetBytes(Command);
 
@@ -243,6 +401,18 @@ internal static class CommandRule
         /// <summary>Behind its own options stands another command.</summary>
         public bool RunsAnother { get; init; }
 
-        public bool Takes(char option) => Values.IndexOf(option) >= 0 || Users.IndexOf(option) >= 0;
+        /// <summary>Options whose value is a secret, behind it only.</summary>
+        public string Apart { get; init; } = "";
+
+        /// <summary>Options with a name, an equals sign and a secret.</summary>
+        public string Cookies { get; init; } = "";
+
+        /// <summary>Options with an address that has no scheme.</summary>
+        public string Proxies { get; init; } = "";
+
+        /// <summary>What stands between a user and a secret.</summary>
+        public char Separator { get; init; } = ':';
+
+        public bool Takes(char option) => Values.IndexOf(option) >= 0 || Users.IndexOf(option) >= 0 || Apart.IndexOf(option) >= 0;
     }
 }

@@ -22,6 +22,14 @@ internal static class CredentialRule
     /// <summary>A record of RabbitMQ's Erlang client, and its first two fields.</summary>
     public const string ClientMark = "amqp_params_";
 
+    /// <summary>The end of <c>--from-literal</c>.</summary>
+    public const string LiteralMark = "m-literal";
+
+    /// <summary>An option with a key.</summary>
+    public const string KeyMark = "-encrypt";
+
+    private const int MaxGap = 24;
+
     /// <summary>Looks at the word that ends so.</summary>
     public static void FindBasic(ReadOnlySpan<byte> text, int mark, List<RedactionHit> hits)
     {
@@ -91,6 +99,48 @@ internal static class CredentialRule
         }
 
         PairedValues.ReadTerm(text, at, SecretNameKind.Secret, hits);
+    }
+
+    /// <summary>Looks at <c>--from-literal=name=VALUE</c> of kubectl.</summary>
+    public static void FindLiteral(ReadOnlySpan<byte> text, int mark, List<RedactionHit> hits)
+    {
+        var start = mark + LiteralMark.Length;
+        while (start < text.Length && start - mark < MaxGap && (Ascii.IsBlank(text[start]) || Ascii.IsQuote(text[start]) || text[start] is (byte)'=' or (byte)',' or (byte)'\\'))
+        {
+            start++;
+        }
+
+        var end = start;
+        while (end < text.Length && Ascii.IsName(text[end]))
+        {
+            end++;
+        }
+
+        if (end > start && end < text.Length && text[end] == '=')
+        {
+            ValueReader.ReadAt(text, end + 1, new NamePlace(text, start, end), colon: false, SecretNameKind.Secret, hits);
+        }
+    }
+
+    /// <summary>Looks at the key behind <c>-encrypt</c> of Consul, Nomad and Serf.</summary>
+    public static void FindKey(ReadOnlySpan<byte> text, int mark, List<RedactionHit> hits)
+    {
+        var start = mark + KeyMark.Length;
+        while (start < text.Length && start - mark < MaxGap && (Ascii.IsBlank(text[start]) || Ascii.IsQuote(text[start]) || text[start] is (byte)'=' or (byte)',' or (byte)'\\'))
+        {
+            start++;
+        }
+
+        var end = start;
+        while (end < text.Length && end - start < MaxBasic && Ascii.IsBase64(text[end]))
+        {
+            end++;
+        }
+
+        if (start > mark + KeyMark.Length && Randomness.LooksRandom(text.Slice(start, end - start)))
+        {
+            SecretPatterns.Add(hits, text, start, end, RedactionRules.Name);
+        }
     }
 
     /// <summary>True for base64 of <c>user:password</c>, as Docker's configuration and the header of basic authentication have it.</summary>

@@ -53,7 +53,10 @@ public sealed class KnownSecrets
         SecretPatterns.Find(text, hits);
         foreach (var hit in hits)
         {
-            AddFound(hit.Value!, isConfiguration);
+            if (hit.IsLearnt)
+            {
+                AddFound(hit.Value!, isConfiguration);
+            }
         }
     }
 

@@ -58,6 +58,11 @@ internal static class NameRule
             kind = SecretNames.Classify(parent + "." + Text(text.Slice(start, end - start))) == SecretNameKind.Secret ? SecretNameKind.Secret : kind;
         }
 
+        if (kind == SecretNameKind.Secret && IsOfOthers(text, place))
+        {
+            kind = SecretNameKind.Maybe;
+        }
+
         var before = hits.Count;
         if (kind != SecretNameKind.None && !ValueReader.Read(text, place, kind, hits))
         {
@@ -88,6 +93,44 @@ internal static class NameRule
         var next = Ascii.SkipBlanks(text, end + 2);
         return next == text.Length || (Ascii.IsQuote(text[next]) ? next == end + 2 && (next + 1 == text.Length || !Ascii.IsName(text[next + 1])) : next > end + 2 || !Ascii.IsName(text[next]));
     }
+
+    // unexpected token: of a parser, and passwd: of nsswitch.conf.
+    private static bool IsOfOthers(ReadOnlySpan<byte> text, NamePlace place)
+    {
+        var name = text.Slice(place.Start, place.End - place.Start);
+        if (name.SequenceEqual("token"u8))
+        {
+            var before = text.Slice(0, place.Start);
+            return before.EndsWith("nexpected "u8) || before.EndsWith("llegal "u8);
+        }
+
+        // pam_unix(passwd:chauthtok)
+        if (name.SequenceEqual("passwd"u8) && text.Slice(place.End).StartsWith(":chauthtok"u8))
+        {
+            return true;
+        }
+
+        if (!name.SequenceEqual("passwd"u8) || !place.IsFirst || place.End >= text.Length || text[place.End] != ':')
+        {
+            return false;
+        }
+
+        var start = Ascii.SkipBlanks(text, place.End + 1);
+        foreach (var source in s_nameSources)
+        {
+            if (text.Slice(start).StartsWith(source) && (start + source.Length == text.Length || Ascii.IsSpace(text[start + source.Length])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static readonly byte[][] s_nameSources =
+    [
+        "files"u8.ToArray(), "compat"u8.ToArray(), "systemd"u8.ToArray(), "sss"u8.ToArray(), "nis"u8.ToArray(), "ldap"u8.ToArray(), "winbind"u8.ToArray(), "db"u8.ToArray(), "cache"u8.ToArray(), "extrausers"u8.ToArray(),
+    ];
 
     // /home/x or C:\x, perhaps in quotes.
     private static bool IsFolder(ReadOnlySpan<byte> text, int nameEnd)
@@ -162,7 +205,7 @@ internal static class NameRule
             }
 
             var value = text.Slice(start, i - start);
-            if (IsDecoyWord(value) || (i < text.Length && text[i] is (byte)'\n' or (byte)'\r' && value.Length == 0))
+            if ((IsDecoyWord(value) && !(Randomness.LooksRandom(value) && value.IndexOf((byte)'_') < 0)) || (i < text.Length && text[i] is (byte)'\n' or (byte)'\r' && value.Length == 0))
             {
                 return;
             }
@@ -191,5 +234,6 @@ internal static class NameRule
     private static readonly byte[][] s_decoys =
     [
         "commit"u8.ToArray(), "sha"u8.ToArray(), "rev"u8.ToArray(), "digest"u8.ToArray(), "image"u8.ToArray(), "uuid"u8.ToArray(), "id"u8.ToArray(), "hash"u8.ToArray(), "container"u8.ToArray(),
+        "constraint"u8.ToArray(), "fk_"u8.ToArray(), "index"u8.ToArray(), "fingerprint"u8.ToArray(),
     ];
 }

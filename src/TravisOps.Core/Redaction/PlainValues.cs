@@ -12,7 +12,7 @@ internal static class PlainValues
 
     private static readonly HashSet<string> s_placeholders = new(StringComparer.OrdinalIgnoreCase)
     {
-        "true", "false", "null", "nil", "none", "yes", "no", "on", "off", "~", "{}", "[]", "undefined", "required", "optional", "(none)", "set", "unset", "n/a", "enabled", "disabled", "chauthtok", "-", "|", ">", "...",
+        "true", "false", "null", "nil", "none", "yes", "no", "on", "off", "~", "{}", "[]", "undefined", "required", "optional", "(none)", "set", "unset", "n/a", "enabled", "disabled", "-", "|", ">", "...",
     };
 
     // Defaults that the manual, Docker, RabbitMQ and PostgreSQL ship with, and words of every log: replaced everywhere they would make a log unreadable, and they are no secret.
@@ -27,14 +27,14 @@ internal static class PlainValues
     private static readonly HashSet<string> s_faults = new(StringComparer.OrdinalIgnoreCase)
     {
         "expired", "invalid", "incorrect", "missing", "rejected", "refused", "denied", "revoked", "wrong", "unauthorized", "unauthorised", "mismatch", "mismatched", "malformed", "unknown", "empty",
-        "blank", "failed", "failure", "absent", "unavailable", "unsupported", "not",
+        "blank", "failed", "failure", "absent", "unavailable", "unsupported", "unexpected", "not",
     };
 
     // How a sentence goes on behind such a word. A pass phrase of words may begin with one, "missing piece of cake", and goes.
     private static readonly HashSet<string> s_connectives = new(StringComparer.OrdinalIgnoreCase)
     {
         "for", "by", "in", "from", "or", "at", "because", "on", "to", "as", "when", "after", "since", "with", "was", "is", "has", "found", "set", "given", "provided", "valid", "allowed", "accepted",
-        "authorized", "authorised", "match", "matching", "credential", "credentials", "signature", "token", "password", "key", "user", "username", "login", "see",
+        "authorized", "authorised", "match", "matching", "credential", "credentials", "signature", "token", "password", "key", "user", "username", "login", "see", "character", "end", "eof", "identifier", "symbol", "byte", "input", "string", "number",
     };
 
     /// <summary>True when no rule takes it out: it stands for a value, or says that there is none.</summary>
@@ -63,6 +63,12 @@ internal static class PlainValues
 
         // $NAME, and $1 of SQL.
         if (value.Length > 1 && value[0] == '$' && (value.Length > 2 && IsVariable(value.Slice(1)) || IsSmallNumber(value.Slice(1))))
+        {
+            return true;
+        }
+
+        // What stands around another value.
+        if (value.Length == 1 && value[0] is (byte)'}' or (byte)')' or (byte)']' or (byte)',' or (byte)';' or (byte)':' or (byte)'"' or (byte)'\'')
         {
             return true;
         }

@@ -216,9 +216,9 @@ public sealed class Redactor
                 Write(output, hit.Pseudonym ?? work.PseudonymOf(hit.Value!, _pseudonyms));
                 counts.TryGetValue(hit.Rule, out var count);
                 counts[hit.Rule] = count + 1;
-                if (hit.Value is not null)
+                if (hit.IsLearnt)
                 {
-                    _known.AddFound(hit.Value, isConfiguration: false);
+                    _known.AddFound(hit.Value!, isConfiguration: false);
                 }
             }
 

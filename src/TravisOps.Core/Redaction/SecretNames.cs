@@ -39,7 +39,7 @@ public static class SecretNames
         "min", "limit", "timeout", "ttl", "expires", "expiry", "expiration", "expired", "age", "policy", "endpoint", "url", "uri", "id", "ids", "version", "format",
         "field", "header", "enabled", "disabled", "required", "prompt", "reset", "changed", "updated", "created", "at", "date", "time", "rotation", "status", "state",
         "check", "valid", "invalid", "mismatch", "error", "errors", "fingerprint", "method", "provider", "store", "source", "suffix", "prefix", "hint", "kind", "mode",
-        "authentication", "algorithm", "usage", "scope", "scopes", "index", "host", "port", "user", "username", "lifetime", "access", "stdin",
+        "authentication", "algorithm", "usage", "scope", "scopes", "index", "host", "port", "user", "username", "lifetime", "access", "stdin", "digest", "digests", "release", "releases",
     };
 
     // max_tokens, num_secrets: how many there are.
@@ -119,6 +119,12 @@ public static class SecretNames
     {
         var at = words.IndexOf("public");
         var key = at + 1 < words.Count && s_publicKinds.Contains(words[at + 1]) ? at + 2 : at + 1;
+        if (at < 0 && (at = words.IndexOf("recv")) >= 0)
+        {
+            // --recv-keys of gpg.
+            key = at + 1;
+        }
+
         if (at >= 0 && key < words.Count && words[key] is "key" or "keys")
         {
             words.RemoveRange(at, key + 1 < words.Count && words[key + 1] == "token" ? key + 2 - at : key + 1 - at);

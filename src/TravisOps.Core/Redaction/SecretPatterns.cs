@@ -27,6 +27,9 @@ internal static class SecretPatterns
         Basic,
         Code,
         Client,
+        Literal,
+        Key,
+        AccessRule,
     }
 
     private static readonly string[] s_names =
@@ -53,6 +56,9 @@ internal static class SecretPatterns
         (CredentialRule.BasicMark, Trigger.Basic),
         .. CredentialRule.CodeMarks.Select(mark => (mark, Trigger.Code)),
         (CredentialRule.ClientMark, Trigger.Client),
+        (CredentialRule.LiteralMark, Trigger.Literal),
+        (CredentialRule.KeyMark, Trigger.Key),
+        .. SpacedValues.RuleMarks.Select(mark => (mark, Trigger.AccessRule)),
         .. CommandRule.Marks.Select(mark => (mark, Trigger.Command)),
     ];
 
@@ -119,6 +125,15 @@ internal static class SecretPatterns
                     break;
                 case Trigger.Client:
                     CredentialRule.FindClient(text, at, hits);
+                    break;
+                case Trigger.Literal:
+                    CredentialRule.FindLiteral(text, at, hits);
+                    break;
+                case Trigger.Key:
+                    CredentialRule.FindKey(text, at, hits);
+                    break;
+                case Trigger.AccessRule:
+                    SpacedValues.FindRule(text, at, hits);
                     break;
             }
         }

@@ -14,7 +14,7 @@ internal static class StructuredValues
     /// <summary>{"name":"PASSWORD","value":"…"} in JSON, YAML and XML: the value stands under a name of its own.</summary>
     public static bool ReadNamed(ReadOnlySpan<byte> text, NamePlace place, int nameEnd, SecretNameKind kind, List<RedactionHit> hits)
     {
-        if (kind != SecretNameKind.Secret || !FollowsNameKey(text, place.Before))
+        if (kind != SecretNameKind.Secret || !FollowsNameKey(text, place))
         {
             return false;
         }
@@ -297,10 +297,10 @@ internal static class StructuredValues
         return next;
     }
 
-    // "name":, Name=, key= right before it.
-    private static bool FollowsNameKey(ReadOnlySpan<byte> text, int before)
+    // "name":, Name=, key= right before it; or "type": of a password, as Replicated's settings have it.
+    private static bool FollowsNameKey(ReadOnlySpan<byte> text, NamePlace place)
     {
-        var i = before;
+        var i = place.Before;
         while (i > 0 && Ascii.IsBlank(text[i - 1]))
         {
             i--;
@@ -324,6 +324,7 @@ internal static class StructuredValues
         }
 
         var name = text.Slice(start, i - start);
-        return (name.Length == 4 && Ascii.StartsWithIgnoreCase(name, "name"u8)) || (name.Length == 3 && Ascii.StartsWithIgnoreCase(name, "key"u8));
+        var isPassword = place.End - place.Start == 8 && Ascii.StartsWithIgnoreCase(text.Slice(place.Start), "password"u8);
+        return (name.Length == 4 && (Ascii.StartsWithIgnoreCase(name, "name"u8) || (isPassword && Ascii.StartsWithIgnoreCase(name, "type"u8)))) || (name.Length == 3 && Ascii.StartsWithIgnoreCase(name, "key"u8));
     }
 }

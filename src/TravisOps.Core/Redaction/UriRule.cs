@@ -151,6 +151,22 @@ internal static class UriRule
         }
     }
 
+    /// <summary>The password of <c>user:VALUE</c> that begins there.</summary>
+    public static void FindUser(ReadOnlySpan<byte> text, int start, List<RedactionHit> hits)
+    {
+        var end = start;
+        while (end < text.Length && end - start < MaxBare && !Ascii.IsSpace(text[end]))
+        {
+            end++;
+        }
+
+        var colon = text.Slice(start, end - start).IndexOf((byte)':');
+        if (colon > 0 && start + colon + 1 < end)
+        {
+            AddPassword(text, start + colon + 1, end, hits);
+        }
+    }
+
     /// <summary>Looks at what stands before Go's data source.</summary>
     public static void FindSource(ReadOnlySpan<byte> text, int at, List<RedactionHit> hits)
     {

@@ -78,6 +78,11 @@ internal static class ValueReader
             return ReadArgument(text, place, kind, hits);
         }
 
+        if (SpacedValues.Read(text, place, i, kind, hits))
+        {
+            return true;
+        }
+
         // PASSWORD 'x' of SQL. A double quote may be the end of what the name stands in.
         if (place.Quote == 0 && at > i && kind == SecretNameKind.Secret && IsPassword(text.Slice(place.Start, place.End - place.Start))
             && !(at < text.Length && text[at] == '"' && ValueEnd.IsInside(text, place, (byte)'"')))
@@ -221,6 +226,11 @@ internal static class ValueReader
             return;
         }
 
+        if (IsKeyFile(text, start, place))
+        {
+            return;
+        }
+
         var isEnclosed = place.Quote != 0 && !place.Closes;
         var quote = SkipStringPrefix(text, start, place);
         var first = quote;
@@ -250,6 +260,11 @@ internal static class ValueReader
             : !place.Closes && IsHeader(text, place) ? ValueEnd.Header(text, start, place)
             : place.IsFirst && !isWord ? ValueEnd.First(text, start, colon)
             : ValueEnd.Plain(text, start, place);
+        end = isEnclosed ? EndOfLine(text, start, end, place) : end;
+
+        // Of the environment of a process, whose settings end so.
+        var nul = text.Slice(start, Math.Max(0, end - start)).IndexOf((byte)0);
+        end = nul < 0 ? end : start + nul;
         AddIf(text, start, end, kind, hits);
     }
 
@@ -273,6 +288,74 @@ internal static class ValueReader
         {
             SecretPatterns.Add(hits, text, start, end, RedactionRules.Name);
         }
+    }
+
+    // "password: VALUE\nuser: x": a line break of JSON, and the next setting.
+    private static int EndOfLine(ReadOnlySpan<byte> text, int start, int end, NamePlace place)
+    {
+        for (var i = start; i < end;)
+        {
+            var step = text.Slice(i, end - i).IndexOf((byte)'\\');
+            if (step < 0)
+            {
+                return end;
+            }
+
+            var first = i + step;
+            i = first;
+            while (i < end && text[i] == '\\')
+            {
+                i++;
+            }
+
+            if (i - first == place.Escapes + 1 && i < end && text[i] is (byte)'n' or (byte)'r')
+            {
+                var name = i + 1;
+                while (name < end && (text[name] is (byte)'\\' or (byte)'-' || Ascii.IsBlank(text[name])))
+                {
+                    name += text[name] == '\\' && name + 1 < end && text[name + 1] == 'n' ? 2 : 1;
+                }
+
+                var stop = name;
+                while (stop < end && Ascii.IsName(text[stop]))
+                {
+                    stop++;
+                }
+
+                if (stop > name && stop < end && text[stop] is (byte)':' or (byte)'=')
+                {
+                    return first;
+                }
+            }
+        }
+
+        return end;
+    }
+
+    // tls_key=/etc/ssl/private/key.pem: a file, which has a dot in its last part.
+    private static bool IsKeyFile(ReadOnlySpan<byte> text, int start, NamePlace place)
+    {
+        const int MaxPath = 1024;
+        var name = text.Slice(place.Start, place.End - place.Start);
+        if (name.Length < 3 || !Ascii.StartsWithIgnoreCase(name.Slice(name.Length - 3), "key"u8))
+        {
+            return false;
+        }
+
+        while (start < text.Length && (Ascii.IsQuote(text[start]) || text[start] == '\\'))
+        {
+            start++;
+        }
+
+        var end = start;
+        while (end < text.Length && end - start < MaxPath && (Ascii.IsName(text[end]) || text[end] is (byte)'/' or (byte)'@' or (byte)'~'))
+        {
+            end++;
+        }
+
+        var path = text.Slice(start, end - start);
+        var slash = path.LastIndexOf((byte)'/');
+        return slash >= 0 && path[0] == '/' && path.Slice(slash).IndexOf((byte)'.') > 1 && !Randomness.LooksRandom(path.Slice(slash + 1));
     }
 
     // ${NAME:-default}: the default, unless it is the shipped one.

@@ -20,6 +20,24 @@ public sealed class KnownSecretTests
         where value.Length >= 8 && value.Distinct().Count() > 4
         select value;
 
+    /// <summary>A commit beside the word key goes there at most: every line of a log may tell of it.</summary>
+    [Theory]
+    [InlineData("3f2a1b4c5d6e7f8091a2b3c4d5e6f70819aabbcc")]
+    [InlineData("3f2a1b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708")]
+    public void A_commit_beside_a_key_is_not_looked_for_everywhere(string commit)
+    {
+        using var pseudonyms = new Pseudonyms();
+        var known = new KnownSecrets();
+        var redactor = new Redactor(pseudonyms, known, new RedactionReport());
+        known.AddFrom($"cache key: {commit}");
+
+        redactor.Redact($"cache key: {commit}", "a.log");
+
+        Assert.Contains(commit, redactor.Redact($"HEAD is now at {commit}", "b.log"));
+        Assert.DoesNotContain(commit, redactor.Redact($"token={commit}", "c.log"));
+        Assert.DoesNotContain(commit, redactor.Redact($"HEAD is now at {commit}", "d.log"));
+    }
+
     [Fact]
     public void It_is_found_in_every_form_and_nothing_of_it_is_left() =>
         Gen.Select(s_secret, Gen.Int[0, SecretWriter.Forms.Length - 1], Gen.Int).Sample(

@@ -342,6 +342,59 @@ public sealed class LineRedactorTests
     [InlineData("HTTP_PROXY=http://bob:«cz9»@proxy.corp:3128 NO_PROXY=localhost,127.0.0.1:80,a@b")]
     public void Addresses_that_are_no_whole_uri(string text) => TakesWhatIsMarked(text);
 
+    /// <summary>Options and words of tools that ps shows; the neighbours that mean something else stay.</summary>
+    [Theory]
+    [InlineData("mariadb -uroot -p«S3cretPw1» x; mariadb-dump -p«S3cretPw2» y")]
+    [InlineData("curl --user=bob:«S3cretPw1» https://x; curl -b 'sess=«S3cretPw1»' https://x; curl -b jar.txt x; curl -x bob:«S3cretPw1»@proxy:3128 x")]
+    [InlineData("podman login -u u -p «S3cretPw1» r; helm registry login -u u -p «S3cretPw1»; skopeo login -p «S3cretPw1»; az login -u u -p «S3cretPw1»; cf login -u u -p «S3cretPw1»")]
+    [InlineData("rabbitmqadmin -u u -p «S3cretPw1» list; mongo -u a -p «S3cretPw1»; mongodump -p «S3cretPw1»; mongo -p 27017:27017 x")]
+    [InlineData("htpasswd -b f u «S3cretPw1» ; htpasswd -bc f u '«S3cret Pw1»'; htpasswd -nb u «S3cretPw1»; htpasswd -c f u x")]
+    [InlineData("openssl enc -aes-256-cbc -k «S3cretPw1» -in x; openssl x509 -key a.pem -in x")]
+    [InlineData("smbclient -U u%«S3cretPw1» //h/s; ldappasswd -s «S3cretPw1» -x; ldapsearch -s sub -x")]
+    [InlineData("zip -P «S3cretPw1» a b; unzip -P «S3cretPw1» a; 7z a -p«S3cretPw1» a b; gunzip -P x foo.zip -P y")]
+    [InlineData("ssh-keygen -t rsa -N «S3cretPw1» -f x; ssh-keygen -p -P «S3cretPw1» -N '' -f y")]
+    [InlineData("snmpwalk -v2c -c «S3cretPw1» h; snmpget -v3 -A «S3cretPw1» -X «S3cretPw2» h; snmpd -c /etc/x")]
+    [InlineData("mosquitto_pub -u u -P «S3cretPw1» -t x; vault login «S3cretPw1»; vault login -method=ldap username=x; vault login -no-print «S3cretPw1»")]
+    [InlineData("replicatedctl app-config set github_secret --value «S3cretPw1»; replicatedctl app-config set rabbitmq_password --value=«S3cretPw1»; replicatedctl app-config set hostname --value travis.x")]
+    [InlineData("aws configure set aws_secret_access_key «S3cretPw1»; npm config set _authToken «S3cretPw1»; git config --global user.password «S3cretPw1»; npm config set //r/:_authToken «S3cretPw1»; aws configure set region eu-west-1")]
+    [InlineData("kubectl create secret generic x --from-literal=k=«S3cretPw1» --from-literal 'l=«S3cret Pw1»' --from-file=x")]
+    public void Command_lines(string text) => TakesWhatIsMarked(text);
+
+    /// <summary>Settings without an equals sign, cells of a table, the environment of a process; files, faults and names of other things stay.</summary>
+    [Theory]
+    [InlineData("consul agent -encrypt=«pUqJrVyVRj5jsiYEkM/tFQYfWyJIv4s3XkvDwy7Cu5s=» -server -encrypt=true")]
+    [InlineData("AuthLDAPBindPassword «S3cretPw1»\n  AuthzDBPassword \"«S3cret Pw1»\"")]
+    [InlineData("proxy_set_header X-Token «S3cretPw1»; proxy_set_header X-Token $http_token; proxy_set_header Authorization \"Bearer «S3cretPw1»\";")]
+    [InlineData("SetEnv TOKEN «S3cretPw1»\nsetenv DB_PASSWORD «S3cretPw1»")]
+    [InlineData(" stats auth admin:«S3cretPw1»\n sentinel auth-pass mymaster «S3cretPw1»")]
+    [InlineData("user default on >«S3cretPw1» ~* +@all\nACL SETUSER u on >«S3cretPw1» >«S3cretPw2»")]
+    [InlineData("\"ACL\" \"SETUSER\" \"u\" \"on\" \">«S3cretPw1»\" \"+@all\" if x > y then > z")]
+    [InlineData("account x\npassword «correcthorse»\npassword\t«correcthorse»")]
+    [InlineData(" id       | 1\n password | «correcthorse»")]
+    [InlineData("| password | «correcthorse» |")]
+    [InlineData(" password | email\n----------+-------")]
+    [InlineData("password changed\nPassword required\npassword authentication failed for user x\npasswd: files systemd\npasswd:         compat sss")]
+    [InlineData("tls_key=/etc/ssl/private/key.pem SSL_KEY=\"/etc/ssl/x.key\" tls_key=«/ab» DB_PASSWORD=«/a/b.c»")]
+    [InlineData("--recv-keys 0A1B2C3D4E5F60718293A4B5C6D7E8F901234567 Key fingerprint = 0A1B2C3D4E5F60718293A4B5C6D7E8F901234567")]
+    [InlineData("token_digest=sha256:3f2a1b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708 foreign key constraint \"fk_rails_0a1b2c3d4e\" otp_release: 18.3")]
+    [InlineData("invalid token: unexpected character at 12")]
+    [InlineData("unexpected token: identifier_foo")]
+    [InlineData("a token=} b")]
+    [InlineData("{\"log\":\"password: «xa»\\nuser: yb\\n\"} {\"log\":\"{\\\"x\\\":\\\"password: «xa b»\\\\nuser: y\\\"}\"} \"Env\":[\"TOKEN=«a\\nb»\"]")]
+    [InlineData("pam_unix(passwd:chauthtok): x")]
+    [InlineData("token $1 and token = $1")]
+    [InlineData("PATH=/bin\0TOKEN=«abcx»\0HOME=/root\0")]
+    [InlineData("TOKEN=«abcx»\0HOME=/root\0")]
+    public void Values_behind_a_blank_and_what_is_none(string text) => TakesWhatIsMarked(text);
+
+    /// <summary>Replicated's settings say it by their type.</summary>
+    [Theory]
+    [InlineData("{\"name\":\"custom_field\",\"title\":\"Foo\",\"type\":\"password\",\"value\":\"«correcthorse»\",\"default\":\"«hunter2x»\"}")]
+    [InlineData("- name: custom_field\n  type: password\n  value: «correcthorse»\n- name: hostname\n  type: text\n  value: travis.x")]
+    [InlineData("{\"value\":\"«correcthorse»\",\"type\":\"password\",\"name\":\"x\"},{\"value\":\"y\",\"type\":\"text\"}")]
+    [InlineData("{\"type\":\"token\",\"value\":\"if\"} <input type=\"password\" name=\"q\" value=\"\">")]
+    public void Settings_that_say_they_are_passwords(string text) => TakesWhatIsMarked(text);
+
     // Secrets stand in « and », and nothing else goes.
     private static void TakesWhatIsMarked(string text) =>
         Assert.Equal(Regex.Replace(text, "«.*?»", R, RegexOptions.Singleline), LineRedactor.Redact(text.Replace("«", string.Empty).Replace("»", string.Empty)));
