@@ -28,6 +28,9 @@ internal sealed class BundleArchive
         _progress = progress;
     }
 
+    /// <summary>Where secrets are that could not be read, as the bundle tells it.</summary>
+    public IReadOnlyList<string> UnreadSecretSources { get; init; } = [];
+
     /// <summary>Writes it.</summary>
     public SupportBundle Write(FileSpool spool, RedactionReport report, BundleContract contract, IReadOnlyList<string> hosts, CancellationToken cancellationToken)
     {
@@ -84,6 +87,7 @@ internal sealed class BundleArchive
             Files = files.Count,
             Redactions = report.Counts.Sum(count => count.Count),
             LeftOut = [.. report.Omissions.Select(omission => $"{omission.File}: {omission.Reason}")],
+            UnreadSecretSources = UnreadSecretSources,
             Anonymized = _options.Anonymize,
             CreatedAt = _options.CreatedAt,
         };

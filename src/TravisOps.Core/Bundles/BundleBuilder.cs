@@ -91,7 +91,8 @@ public sealed class BundleBuilder
         var logs = await gathering.StreamAsync(evidence, anonymizer is null ? name => name : anonymizer.Host, content, cancellationToken).ConfigureAwait(false);
 
         _progress("Searching the logs for secrets that were met on the way");
-        var documents = new BundleDocuments(_options, spool, redactor, anonymizer, report, known);
+        IReadOnlyList<string> unread = [.. knownFrom.Where(one => !one.IsRead).Select(one => $"{one.Title} could not be read: its values were looked for only where a file of the bundle has them beside their names.")];
+        var documents = new BundleDocuments(_options, spool, redactor, anonymizer, report, known) { UnreadSecretSources = unread };
         documents.WriteEvidence(evidence);
         var searched = SearchAgain(spool, redactor, content, known, -1, cancellationToken);
 
@@ -115,8 +116,8 @@ public sealed class BundleBuilder
 
         // What they were made of may have told further secrets: a note, a check's message.
         SearchAgain(spool, redactor, content, known, searched, cancellationToken);
-        documents.WriteProof(knownFrom);
-        var archive = new BundleArchive(_options, redactor, _progress);
+        documents.WriteProof([.. knownFrom.Where(one => one.IsRead).Select(one => $"{one.Title}: read"), .. unread]);
+        var archive = new BundleArchive(_options, redactor, _progress) { UnreadSecretSources = unread };
         return archive.Write(spool, report, contract, [.. evidence.Select(host => host.ComputerName)], cancellationToken);
     }
 
@@ -129,7 +130,7 @@ public sealed class BundleBuilder
     }
 
     // The values to look for: from what the platform told for that purpose, from every configuration, from what the person gave.
-    private List<string> Learn(KnownSecrets known, IReadOnlyList<HostEvidence> asked)
+    private List<(string Title, bool IsRead)> Learn(KnownSecrets known, IReadOnlyList<HostEvidence> asked)
     {
         foreach (var host in _options.Hosts)
         {
@@ -143,7 +144,7 @@ public sealed class BundleBuilder
             known.Add(SecureText.ToText(secret));
         }
 
-        List<string> from = [];
+        List<(string Title, bool IsRead)> from = [];
         foreach (var host in asked)
         {
             // What a host has hashed itself has numbers and names where the values were: learnt, they would be taken out of that answer.
@@ -152,10 +153,14 @@ public sealed class BundleBuilder
                 known.AddFrom(item.Text, isConfiguration: SecretItems.Is(item.Name) || item.Source.StartsWith("/", StringComparison.Ordinal));
             }
 
-            foreach (var item in host.Items.Where(item => SecretItems.Is(item.Name)))
+        }
+
+        foreach (var (host, target) in asked.Zip(_options.Hosts, (host, target) => (host, target)))
+        {
+            foreach (var item in SecretItems.For(target.Role))
             {
-                var name = item.Name == SecretItems.TravisYml.Name ? "travis.yml in te-main" : "Replicated's settings";
-                from.Add($"{name}: {(item.Ok && item.Text.Length > 0 ? "read" : "could not be read; its values were looked for only where a file of the bundle has them beside their names")}");
+                var isRead = host.Find(item.Name) is { Ok: true, Truncated: false, Text.Length: > 0 };
+                from.Add((SecretItems.Title(item), isRead));
             }
         }
 

@@ -28,6 +28,9 @@ internal sealed class BundleDocuments
         _redacted = new RedactedResults(redactor, anonymizer);
     }
 
+    /// <summary>Where secrets are that could not be read, as the bundle tells it.</summary>
+    public IReadOnlyList<string> UnreadSecretSources { get; init; } = [];
+
     /// <summary>The evidence, in the form of <see cref="EvidenceStore"/>.</summary>
     public void WriteEvidence(IReadOnlyList<HostEvidence> evidence)
     {
@@ -117,6 +120,7 @@ internal sealed class BundleDocuments
             ],
             Notes = [.. _options.Notes.Select(text => _redacted.Text(text, BundlePaths.Request))],
             Completeness = contract.ToReport(),
+            UnreadSecretSources = UnreadSecretSources,
         };
     }
 
@@ -138,7 +142,8 @@ internal sealed class BundleDocuments
             ToolVersion = _options.ToolVersion,
             Symptom = _options.Symptoms.Count == 0 ? null : string.Join("\n", _options.Symptoms.Select(text => _redacted.Text(text))),
             Redaction = $"Secrets were taken out at {_report.Counts.Sum(count => count.Count)} places and have names that begin with {Pseudonyms.Prefix}; "
-                + (_options.Anonymize ? "names of hosts and users and addresses were replaced." : "names of hosts and addresses were left."),
+                + (_options.Anonymize ? "names of hosts and users and addresses were replaced." : "names of hosts and addresses were left.")
+                + string.Concat(UnreadSecretSources.Select(source => " " + source)),
             Hosts =
             [
                 .. evidence.Select(host =>

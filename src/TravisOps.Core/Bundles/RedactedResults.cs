@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using TravisOps.Checks;
 using TravisOps.Evidence;
@@ -23,7 +24,7 @@ internal sealed class RedactedResults
     public string Host(string computerName) => _anonymizer is null ? computerName : _anonymizer.Host(computerName);
 
     /// <summary>Some text.</summary>
-    public string Text(string text, string file = BundlePaths.Results) => text.Length == 0 ? text : _redactor.Redact(text, file);
+    public string Text(string text, string file = BundlePaths.Results) => text.Length == 0 ? text : OrNothing(file, () => _redactor.Redact(text, file));
 
     /// <summary>A result.</summary>
     public CheckResult Of(CheckResult result)
@@ -83,7 +84,21 @@ internal sealed class RedactedResults
     private string OfAnswer(EvidenceItem item, string file)
     {
         var text = item.Truncated ? WithoutCutWord(item.Text) : item.Text;
-        return BundlePaths.IsMasked(item.Name) ? _redactor.RedactMasked(text, file) : Text(text, file);
+        return BundlePaths.IsMasked(item.Name) ? OrNothing(file, () => _redactor.RedactMasked(text, file)) : Text(text, file);
+    }
+
+    // What can't be looked through is left out and listed; the rest of the bundle is worth having.
+    private string OrNothing(string file, Func<string> redact)
+    {
+        try
+        {
+            return redact();
+        }
+        catch (UnredactableException error)
+        {
+            _redactor.Omit(file, error.Message);
+            return string.Empty;
+        }
     }
 
     // An answer that was cut off may end in half of a secret, which nobody knows again.

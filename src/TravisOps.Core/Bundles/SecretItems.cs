@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using TravisOps.Checks;
+using TravisOps.EncryptionKeys;
 using TravisOps.Probing;
 using TravisOps.Replicated;
 
@@ -12,19 +13,14 @@ namespace TravisOps.Bundles;
 /// </summary>
 internal static class SecretItems
 {
-    /// <summary>travis.yml inside te-main (facts 1, 2).</summary>
+    /// <summary>travis.yml (facts 1, 2), by each way that there is: most bundles are made when something does not run, and its passwords are in the logs all the same.</summary>
     public static ProbeItem TravisYml { get; } = new()
     {
         Name = "secrets.travis-yml",
         Kind = ProbeItemKind.Command,
-        Source = (PreflightItems.DockerPrelude + """
-            c=$(docker ps --no-trunc --format '{{.ID}} {{.Image}} {{.Names}}' | grep te-main | head -n 1)
-            [ -n "$c" ] || { echo 'no running container of te-main' >&2; exit 1; }
-            exec docker exec "${c%% *}" cat /usr/local/travis/etc/travis/config/travis.yml
-            """).Replace("\r", string.Empty),
-        MaxBytes = 1024 * 1024,
-        TimeLimit = TimeSpan.FromSeconds(10),
-        Gate = PreflightItems.DockerGate,
+        Source = LiveKeyScript.Text,
+        MaxBytes = 4 * 1024 * 1024,
+        TimeLimit = TimeSpan.FromSeconds(30),
     };
 
     /// <summary>Replicated's settings, with their passwords (facts 3).</summary>
@@ -40,6 +36,9 @@ internal static class SecretItems
 
     /// <summary>What is asked of a host.</summary>
     public static IReadOnlyList<ProbeItem> For(TravisRole role) => role == TravisRole.Platform ? [TravisYml, AppConfig] : [];
+
+    /// <summary>What the item is, for people.</summary>
+    public static string Title(ProbeItem item) => item.Name == TravisYml.Name ? "travis.yml of te-main" : "Replicated's settings";
 
     /// <summary>True for an answer that goes into no bundle.</summary>
     public static bool Is(string name) => name.StartsWith("secrets.", StringComparison.Ordinal);

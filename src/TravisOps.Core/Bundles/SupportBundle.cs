@@ -36,6 +36,9 @@ public sealed record SupportBundle
     /// <summary>Files that were left out because they could not be looked through.</summary>
     public required IReadOnlyList<string> LeftOut { get; init; }
 
+    /// <summary>Where the installation keeps secrets that could not be read, so that their values were looked for only by what stands around them.</summary>
+    public required IReadOnlyList<string> UnreadSecretSources { get; init; }
+
     /// <summary>Names and addresses were replaced.</summary>
     public required bool Anonymized { get; init; }
 

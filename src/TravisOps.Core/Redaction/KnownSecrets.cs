@@ -49,7 +49,7 @@ public sealed class KnownSecrets
 
     internal void AddFrom(byte[] text, bool isConfiguration)
     {
-        var hits = new List<RedactionHit>();
+        var hits = new PatternHits();
         SecretPatterns.Find(text, hits);
         foreach (var hit in hits)
         {

@@ -34,7 +34,7 @@ public static class LineRedactor
         }
 
         var bytes = Encoding.UTF8.GetBytes(text);
-        var hits = new List<RedactionHit>();
+        var hits = new PatternHits();
         SecretPatterns.Find(bytes, hits);
         if (hits.Count == 0)
         {

@@ -11,7 +11,7 @@ internal sealed class PatternSearch(bool isMasked = false) : IDisposable
     private const int Overlap = 16 * 1024;
 
     private readonly byte[] _buffer = new byte[Block];
-    private readonly List<RedactionHit> _hits = [];
+    private readonly PatternHits _hits = [];
     private int _length;
     private long _count;
 
@@ -45,7 +45,7 @@ internal sealed class PatternSearch(bool isMasked = false) : IDisposable
 
     private void Search(int limit)
     {
-        _hits.Clear();
+        _hits.Restart();
         SecretPatterns.Find(_buffer.AsSpan(0, _length), _hits);
         if (isMasked)
         {

@@ -76,6 +76,9 @@ public sealed class Redactor
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         using var buffers = new ScanBuffers();
         var work = new Work(scanner, buffers, PasswordFields(file), onlyKnown, isMasked);
+
+        // What was redacted before was judged then.
+        var kind = onlyKnown ? null : new TextKind();
         try
         {
             int length = 0, done = 0;
@@ -89,10 +92,11 @@ public sealed class Redactor
                     if (read == 0)
                     {
                         ended = true;
+                        kind?.Complete();
                         break;
                     }
 
-                    TextKind.ThrowIfNotText(buffer.AsSpan(length, read), isFirst: length == 0 && done == 0);
+                    kind?.Take(buffer.AsSpan(length, read));
                     length += read;
                 }
 
@@ -117,6 +121,9 @@ public sealed class Redactor
             RedactionPool.Bytes.Return(buffer, clearArray: true);
         }
     }
+
+    /// <summary>Lists what could not be looked through.</summary>
+    internal void Omit(string file, string reason) => _report.Omit(file, reason);
 
     /// <summary>Counts places of known secrets in a stream: the proof that nothing was left.</summary>
     internal long CountKnown(Stream input, CancellationToken cancellationToken)
@@ -178,7 +185,7 @@ public sealed class Redactor
     // Writes what lies between done and the limit; a secret that begins before the limit is taken to its end. Returns how far it came.
     private int Write(ReadOnlySpan<byte> text, int done, int limit, Work work, Stream output, Dictionary<string, long> counts)
     {
-        work.Hits.Clear();
+        work.Hits.Restart();
         work.Found.Clear();
         work.Scanner.Find(text, work.Buffers, work.Found);
         foreach (var (start, end, secret) in work.Found)
@@ -292,7 +299,7 @@ public sealed class Redactor
 
         public bool IsMasked => isMasked;
 
-        public List<RedactionHit> Hits { get; } = [];
+        public PatternHits Hits { get; } = new() { IsStreamed = true };
 
         public List<(int Start, int End, int Secret)> Found { get; } = [];
 

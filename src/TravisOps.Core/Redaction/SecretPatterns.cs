@@ -32,6 +32,8 @@ internal static class SecretPatterns
         AccessRule,
     }
 
+    private const int LongValue = 1024;
+
     private static readonly string[] s_names =
     [
         "pass", "pwd", "secret", "token", "key", "auth", "cred", "cookie", "jwt", "salt", "signature", "session", "csrf", "dsn", "licen", "bearer", "psk", "nonce", "otp",
@@ -73,7 +75,7 @@ internal static class SecretPatterns
     /// <param name="hits">Gets them.</param>
     public static void Find(ReadOnlySpan<byte> text, List<RedactionHit> hits)
     {
-        var nameEnd = 0;
+        int nameEnd = 0, foldedEnd = 0;
         Span<TokenRule.TokenRun> runs = stackalloc TokenRule.TokenRun[TokenRule.RunCount];
         runs.Clear();
         for (var at = 0; s_matcher.Next(text, ref at, out var found, out var length); at++)
@@ -81,9 +83,14 @@ internal static class SecretPatterns
             switch (s_triggers[found].Trigger)
             {
                 case Trigger.Name:
-                    if (at >= nameEnd)
+                    if (at >= nameEnd && !(at < foldedEnd && IsFolded(text, at, foldedEnd)))
                     {
+                        var count = hits.Count;
                         nameEnd = NameRule.Find(text, at, length, hits);
+                        for (; count < hits.Count; count++)
+                        {
+                            foldedEnd = hits[count].End - hits[count].Start > LongValue ? Math.Max(foldedEnd, hits[count].End) : foldedEnd;
+                        }
                     }
 
                     break;
@@ -137,6 +144,13 @@ internal static class SecretPatterns
                     break;
             }
         }
+    }
+
+    // A line within a long value that goes on in the next one: what begins there ends where that value does, and each would be read to that end anew.
+    private static bool IsFolded(ReadOnlySpan<byte> text, int at, int end)
+    {
+        var lineEnd = Ascii.LineEnd(text, at);
+        return lineEnd < end && text[lineEnd - 1] == '\\';
     }
 
     /// <summary>A hit at a place whose text may hold escapes.</summary>

@@ -6,7 +6,7 @@ namespace TravisOps.Redaction;
 /// <summary>Values of more than one line or one piece: JSON objects and lists, YAML blocks, and name and value as two members.</summary>
 internal static class StructuredValues
 {
-    /// <summary>Most bytes of a JSON or YAML container that are looked through.</summary>
+    /// <summary>Most bytes of a JSON or YAML container that are looked through in a stream. A text with a longer one is left out: its end is not in sight, and behind the border nobody knows the name.</summary>
     public const int MaxContainer = 64 * 1024;
 
     private const int MaxMember = 4096;
@@ -130,9 +130,16 @@ internal static class StructuredValues
     /// <summary>Every scalar of a JSON or YAML flow container but its keys.</summary>
     public static void ReadContainer(ReadOnlySpan<byte> text, int start, List<RedactionHit> hits)
     {
+        var seen = hits as PatternHits;
+        if (start < seen?.ContainerEnd)
+        {
+            return;
+        }
+
         var depth = 0;
-        var stop = Math.Min(text.Length, start + MaxContainer);
-        for (var i = start; i < stop;)
+        var stop = Stop(text, start, seen);
+        var i = start;
+        while (i < stop)
         {
             var c = text[i];
             if (c is (byte)'{' or (byte)'[')
@@ -142,12 +149,11 @@ internal static class StructuredValues
             }
             else if (c is (byte)'}' or (byte)']')
             {
+                i++;
                 if (--depth == 0)
                 {
-                    return;
+                    break;
                 }
-
-                i++;
             }
             else if (Ascii.IsSpace(c) || c is (byte)',' or (byte)':')
             {
@@ -157,6 +163,12 @@ internal static class StructuredValues
             {
                 i = ReadScalar(text, i, stop, hits);
             }
+        }
+
+        seen?.ContainerEnd = i;
+        if (depth > 0 && i < text.Length && seen is { IsStreamed: true } && !IsLog(text.Slice(start, stop - start)))
+        {
+            ThrowTooLong();
         }
     }
 
@@ -195,6 +207,7 @@ internal static class StructuredValues
     {
         var indent = Ascii.Indent(text, keyLine);
         int start = -1, end = -1;
+        var stop = Stop(text, keyLine, hits as PatternHits);
         for (var line = Ascii.SkipLine(text, keyLineEnd); line < text.Length; line = Ascii.SkipLine(text, Ascii.LineEnd(text, line)))
         {
             var lineEnd = Ascii.LineEnd(text, line);
@@ -208,6 +221,10 @@ internal static class StructuredValues
 
                 start = start < 0 ? first : start;
                 end = lineEnd;
+                if (end > stop && hits is PatternHits { IsStreamed: true })
+                {
+                    ThrowTooLong();
+                }
             }
         }
 
@@ -220,11 +237,19 @@ internal static class StructuredValues
     /// <summary>Keys or items under a secret's name: every scalar that is indented more.</summary>
     public static void ReadIndented(ReadOnlySpan<byte> text, int keyLine, int keyLineEnd, List<RedactionHit> hits)
     {
+        var seen = hits as PatternHits;
+        if (keyLineEnd < Math.Max(seen?.LinesEnd ?? 0, seen?.ContainerEnd ?? 0))
+        {
+            return;
+        }
+
         var indent = Ascii.Indent(text, keyLine);
+        var stop = Stop(text, keyLine, seen);
         for (var line = Ascii.SkipLine(text, keyLineEnd); line < text.Length; line = Ascii.SkipLine(text, Ascii.LineEnd(text, line)))
         {
             var lineEnd = Ascii.LineEnd(text, line);
             var first = Ascii.SkipBlanks(text, line);
+            seen?.LinesEnd = line;
             if (first >= lineEnd || text[first] == '#')
             {
                 continue;
@@ -233,6 +258,16 @@ internal static class StructuredValues
             // A JSON object opens on the next line, or an item of YAML stands under its key without more indentation.
             if (first - line < indent || (first - line == indent && text[first] is not ((byte)'-' or (byte)'{' or (byte)'[')))
             {
+                return;
+            }
+
+            if (line >= stop)
+            {
+                if (seen is { IsStreamed: true })
+                {
+                    ThrowTooLong();
+                }
+
                 return;
             }
 
@@ -260,6 +295,25 @@ internal static class StructuredValues
             }
         }
     }
+
+    private static int Stop(ReadOnlySpan<byte> text, int start, PatternHits? seen) =>
+        seen is { IsStreamed: false } ? text.Length : Math.Min(text.Length, start + MaxContainer);
+
+    // A bracket that nobody closes, as in a line that was cut off, and not a container: its lines begin like those of a log.
+    private static bool IsLog(ReadOnlySpan<byte> text)
+    {
+        for (var line = Ascii.SkipLine(text, 0); line < text.Length; line = Ascii.SkipLine(text, line))
+        {
+            if (Ascii.IsAlphanumeric(text[line]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void ThrowTooLong() => throw new UnredactableException($"More than {MaxContainer / 1024} kB stand under a secret's name, which are not looked through.");
 
     private static int ReadScalar(ReadOnlySpan<byte> text, int i, int stop, List<RedactionHit> hits)
     {

@@ -5,27 +5,32 @@ namespace TravisOps.Redaction;
 /// <summary>Tells where a value ends. Where two readings are possible it takes the longer one: too much is taken out rather than too little.</summary>
 internal static class ValueEnd
 {
+    // How far a value is followed over lines.
+    private const int MaxLines = StructuredValues.MaxContainer;
+
     /// <summary>Where the quoted value ends that begins there: at its closing quote, or with the line.</summary>
     public static int Quoted(ReadOnlySpan<byte> text, int start, byte quote, int escapes)
     {
-        const int MaxLines = 2048;
         var line = -1;
         var i = start;
         while (i < text.Length)
         {
-            // The end of the line is far away in a line of megabytes: it is looked for where no quote is before it.
-            var step = text.Slice(i).IndexOf(quote);
-            if (line < 0 && (step < 0 || text.Slice(start, i + step - start).IndexOf((byte)'\n') >= 0))
+            // The end of the line may be far away in a line of megabytes: only a line break before the next quote matters.
+            var rest = line < 0 ? text.Slice(i) : text.Slice(i, Math.Max(0, Math.Min(text.Length, line + MaxLines) - i));
+            var step = line < 0 ? rest.IndexOfAny(quote, (byte)'\n') : rest.IndexOf(quote);
+            if (step < 0)
             {
-                line = Ascii.LineEnd(text, start);
-            }
-
-            if (step < 0 || (line >= 0 && i + step > line + MaxLines))
-            {
-                return line;
+                return line < 0 ? text.Length > i && text[text.Length - 1] == '\r' ? text.Length - 1 : text.Length : line;
             }
 
             i += step;
+            if (text[i] == '\n' && line < 0)
+            {
+                line = i > start && text[i - 1] == '\r' ? i - 1 : i;
+                i++;
+                continue;
+            }
+
             var slashes = 0;
             while (i - slashes > start && text[i - slashes - 1] == '\\')
             {
@@ -35,11 +40,11 @@ internal static class ValueEnd
             if (escapes == 0 ? slashes % 2 == 0 : slashes == escapes)
             {
                 // A doubled quote (YAML, CSV, PowerShell) and '\'' and '"'"' (shell) stand for one.
-                var rest = text.Slice(i + 1);
+                var behind = text.Slice(i + 1);
                 var more = escapes > 0 || i == start ? 0
-                    : rest.Length > 0 && rest[0] == quote ? 2
-                    : quote == '\'' && rest.StartsWith("\\''"u8) ? 4
-                    : quote == '\'' && rest.StartsWith("\"'\"'"u8) ? 5
+                    : behind.Length > 0 && behind[0] == quote ? 2
+                    : quote == '\'' && behind.StartsWith("\\''"u8) ? 4
+                    : quote == '\'' && behind.StartsWith("\"'\"'"u8) ? 5
                     : 0;
                 if (more == 0)
                 {
@@ -79,7 +84,7 @@ internal static class ValueEnd
     public static int First(ReadOnlySpan<byte> text, int start, bool colon)
     {
         var end = Ascii.LineEnd(text, start);
-        while (!colon && IsFolded(text, start, end))
+        while (!colon && end - start < MaxLines && IsFolded(text, start, end))
         {
             end = Ascii.LineEnd(text, Ascii.SkipLine(text, end));
         }

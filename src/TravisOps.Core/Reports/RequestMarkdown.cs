@@ -41,6 +41,11 @@ public static class RequestMarkdown
         }
 
         AppendCompleteness(text, request.Completeness);
+        foreach (var source in request.UnreadSecretSources)
+        {
+            text.Append("- ").Append(Line(source)).Append('\n');
+        }
+
         return text.ToString();
     }
 

@@ -23,4 +23,7 @@ public sealed record SupportRequest
 
     /// <summary>How much of what was expected is in the bundle.</summary>
     public required ReportCompleteness Completeness { get; init; }
+
+    /// <summary>Where secrets are that could not be read, so that whoever passes the bundle on looks again.</summary>
+    public IReadOnlyList<string> UnreadSecretSources { get; init; } = [];
 }

@@ -254,6 +254,11 @@ public sealed class NewTravisSupportBundleCommand : HostCmdlet
                 WriteWarning($"{bundle.LeftOut.Count} files were left out, because they could not be looked through: redaction.json in the bundle lists them.");
             }
 
+            foreach (var source in bundle.UnreadSecretSources)
+            {
+                WriteWarning($"{source} Look through the bundle before it leaves the house, or make it anew with the platform reachable as root.");
+            }
+
             WriteObject(ResultObject.From(bundle));
         }
     }

@@ -75,6 +75,7 @@ public sealed class SupportBundleTests(BundleLab bundles) : IClassFixture<Bundle
             Assert.Equal(3, files.Keys.Where(path => path.StartsWith("logs/", StringComparison.Ordinal)).Select(path => path.Split('/')[1]).Intersect(files.Keys.Where(path => path.StartsWith("evidence/", StringComparison.Ordinal)).Select(path => path.Split('/')[1])).Count());
         }
 
+        Assert.Empty(bundle.UnreadSecretSources);
         Assert.Equal(bundle.Path, Assert.Single(Directory.GetFileSystemEntries(_folder.Path)));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(bundle.Path));
 
@@ -104,6 +105,12 @@ public sealed class SupportBundleTests(BundleLab bundles) : IClassFixture<Bundle
         var error = await Assert.ThrowsAsync<BundleException>(() => new BundleBuilder(options with { RequireComplete = true }, _ => { }).RunAsync(TestContext.Current.CancellationToken));
         Assert.Equal(BundleProblem.Incomplete, error.Kind);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+
+        // Without the platform nobody knows its secrets by their values.
+        var blind = await new BundleBuilder(options with { Hosts = [options.Hosts[0] with { Address = "127.0.0.1", Port = 1 }] }, _ => { }).RunAsync(TestContext.Current.CancellationToken);
+        var files = Files(blind.Path);
+        Assert.Equal(2, blind.UnreadSecretSources.Count);
+        Assert.All(blind.UnreadSecretSources, source => Assert.All(["index.html", "request.md", "redaction.json"], file => Assert.Contains(source.Replace("'", "&#39;"), files[file].Replace("'", "&#39;").Replace("\\u0027", "&#39;"))));
     }
 
     [Fact]

@@ -96,6 +96,39 @@ public sealed class ContentRedactorTests : IDisposable
         Assert.EndsWith($"after {_pseudonyms.ForSecret(Secret)}\n", Read(Assert.Single(_spool.Files)));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(15)]
+    [InlineData(5000)]
+    public void Whether_it_is_text_does_not_depend_on_the_pieces_that_it_comes_in(int piece)
+    {
+        var text = Encoding.UTF8.GetBytes("a\aline\n" + string.Concat(Enumerable.Repeat("an ordinary line\n", 1200)) + "the end\a\a\a\n");
+        var mixed = text.Concat(Encoding.Unicode.GetBytes(string.Concat(Enumerable.Repeat($"password {Secret} ", 300)))).ToArray();
+        using var whole = new PieceStream(text, piece);
+        using var binary = new PieceStream(mixed, piece);
+
+        Assert.True(_redactor.Add(string.Empty, "bells.log", whole, CancellationToken.None));
+        Assert.False(_redactor.Add(string.Empty, "mixed.log", binary, CancellationToken.None));
+
+        Assert.Equal("bells.log", Assert.Single(_spool.Files).Path);
+        Assert.Equal("mixed.log", Assert.Single(_report.Omissions).File);
+    }
+
+    [Fact]
+    public void What_is_too_long_under_a_secrets_name_is_left_out_and_a_bracket_that_nobody_closes_is_not()
+    {
+        var members = string.Join(",", Enumerable.Range(0, 4000).Select(i => $"\"k{i}\":\"planted secret {i}\""));
+        var lines = string.Concat(Enumerable.Range(0, 60_000).Select(i => $"  k{i}: planted secret {i}\n"));
+
+        Assert.False(Add("a.json", Encoding.UTF8.GetBytes($"{{\"secrets\":{{{members}}}}}")));
+        Assert.False(Add("b.yml", Encoding.UTF8.GetBytes($"secrets:\n{lines}")));
+        Assert.False(Add("c.yml", Encoding.UTF8.GetBytes($"secret: |\n{lines}")));
+        Assert.True(Add("d.log", Encoding.UTF8.GetBytes("token: [cut\n" + string.Concat(Enumerable.Repeat("Nov 26 23:00:00 host an ordinary line\n", 3000)))));
+
+        Assert.Equal("d.log", Assert.Single(_spool.Files).Path);
+        Assert.All(_report.Omissions, omission => Assert.Contains("under a secret's name", omission.Reason, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_secret_in_a_file_name_is_redacted_too()
     {
@@ -188,5 +221,13 @@ public sealed class ContentRedactorTests : IDisposable
         }
 
         return stream.ToArray();
+    }
+
+    /// <summary>Gives no more than some bytes at a time, as a network does.</summary>
+    private sealed class PieceStream(byte[] content, int piece) : MemoryStream(content)
+    {
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, piece));
+
+        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, piece)]);
     }
 }

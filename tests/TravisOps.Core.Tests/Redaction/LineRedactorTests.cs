@@ -295,6 +295,31 @@ public sealed class LineRedactorTests
         Assert.DoesNotContain("S3cretPw1", LineRedactor.Redact(Encoding.ASCII.GetString(text)));
     }
 
+    /// <summary>What stands in each other is read once and not at each level.</summary>
+    [Theory]
+    [InlineData("\"token\":{\"a\":\"Planted1\",")]
+    [InlineData("- token:\n  a: Planted1\n")]
+    [InlineData("token=Planted1\\\n")]
+    public void What_is_read_does_not_grow_with_the_depth(string line)
+    {
+        var text = string.Concat(Enumerable.Repeat(line, 5_000));
+        var hits = new PatternHits();
+
+        SecretPatterns.Find(Encoding.ASCII.GetBytes(text), hits);
+
+        Assert.InRange(hits.Count, 1, 2 * 5_000);
+        Assert.InRange(hits.Sum(hit => (long)hit.End - hit.Start), 1, 20 * text.Length);
+        Assert.DoesNotContain("Planted", LineRedactor.Redact(text), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_quoted_value_may_have_many_lines()
+    {
+        var lines = string.Join("\n", Enumerable.Range(0, 60).Select(i => $"planted words of line {i} that nobody is to read"));
+
+        Assert.DoesNotContain("planted", LineRedactor.Redact($"password=\"{lines}\"\nkept=1\n"), StringComparison.Ordinal);
+    }
+
     /// <summary>Brackets, pairs, words, terms of Erlang, sessions and the base64 of a user and a password.</summary>
     [Theory]
     [InlineData("ENV['TOKEN'] = '«xabc»'; params[\"token\"] = \"«xabc»\"; os.environ['TOKEN'] = '«xabc»'")]
