@@ -12,6 +12,9 @@ internal sealed class AddressScrambler : IDisposable
 {
     private const int MaxCached = 100_000;
 
+    // Of the bits that may change, the one by which some has: the third byte's last in 192.168.0.0/16.
+    private const int ForcedAt = 8;
+
     // Their leading bits are left, here and on the way to them: 10.1.2.3 becomes another address in 10.0.0.0/8, and no other comes there.
     // RFC 6890: this host, private, shared, loopback, link-local, documentation, multicast and reserved.
     private static readonly (byte[] Prefix, int Bits)[] s_kept4 =
@@ -60,6 +63,7 @@ internal sealed class AddressScrambler : IDisposable
             var kept = KeptBits(address);
             var block = new byte[16];
             var cipher = new byte[16];
+            var (changed, free) = (false, 0);
             for (var bit = 0; bit < address.Length * 8; bit++)
             {
                 if (bit < kept || IsOnTheWay(address, bit))
@@ -76,8 +80,16 @@ internal sealed class AddressScrambler : IDisposable
                     block[bit / 8] = (byte)((address[bit / 8] & mask) | (_pad[bit / 8] & ~mask));
                 }
 
+                // Bits whose blocks are the same, for the pad goes on as the address does, would all stay or all change: the bit's place goes in as well.
                 _encrypt.TransformBlock(block, 0, 16, cipher, 0);
-                result[bit / 8] ^= (byte)((cipher[0] >> 7) << (7 - (bit % 8)));
+                cipher[0] ^= (byte)bit;
+                _encrypt.TransformBlock(cipher, 0, 16, block, 0);
+                var flips = block[0] >> 7;
+
+                // No network stays what it is. Whether the bits before have changed depends on them alone, so that who shares them still shares this one.
+                flips = ++free == ForcedAt && !changed ? 1 : flips;
+                changed |= flips == 1;
+                result[bit / 8] ^= (byte)(flips << (7 - (bit % 8)));
             }
         }
 

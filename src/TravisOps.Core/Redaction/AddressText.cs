@@ -11,7 +11,7 @@ internal static class AddressText
 {
     private const int MaxIPv6 = 45;
 
-    /// <summary>Adds dotted addresses. Netmasks, and numbers with more than four parts, are none.</summary>
+    /// <summary>Adds dotted addresses. Netmasks, versions, and numbers with more than four parts, are none.</summary>
     public static void FindIPv4(ReadOnlySpan<byte> text, AddressScrambler scrambler, List<RedactionHit> hits)
     {
         var at = 0;
@@ -48,7 +48,7 @@ internal static class AddressText
             }
 
             at = end;
-            if (!IsMask(address))
+            if (!IsMask(address) && !VersionText.Is(text, start, end, address))
             {
                 hits.Add(new RedactionHit(start, end, RedactionRules.IpAddress, Encoding.ASCII.GetBytes(new IPAddress(scrambler.Scramble(address)).ToString()), null));
             }

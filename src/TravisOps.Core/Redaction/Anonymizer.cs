@@ -126,7 +126,11 @@ public sealed class Anonymizer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _scrambler.Dispose();
 
-    internal void Find(ReadOnlySpan<byte> text, List<RedactionHit> hits)
+    /// <summary>Adds what has to go.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="hasVersions">It is a list of packages, whose versions are no addresses.</param>
+    /// <param name="hits">Gets the places.</param>
+    internal void Find(ReadOnlySpan<byte> text, bool hasVersions, List<RedactionHit> hits)
     {
         AnonymizedNames names;
         lock (_gate)
@@ -135,7 +139,11 @@ public sealed class Anonymizer : IDisposable
         }
 
         names.Find(text, hits);
-        AddressText.FindIPv4(text, _scrambler, hits);
+        if (!hasVersions)
+        {
+            AddressText.FindIPv4(text, _scrambler, hits);
+        }
+
         AddressText.FindDashed(text, _scrambler, hits);
         AddressText.FindColons(text, _scrambler, _pseudonyms, hits);
         HardwareAddressText.Find(text, _pseudonyms, hits);

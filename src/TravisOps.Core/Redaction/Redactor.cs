@@ -75,7 +75,7 @@ public sealed class Redactor
         var buffer = RedactionPool.Bytes.Rent(SizeFor(input, BufferSize + ahead));
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         using var buffers = new ScanBuffers();
-        var work = new Work(scanner, buffers, PasswordFields(file), onlyKnown, isMasked);
+        var work = new Work(scanner, buffers, PasswordFields(file), onlyKnown, isMasked) { HasVersions = file.EndsWith("/bundle.system.packages.txt", StringComparison.Ordinal) };
 
         // What was redacted before was judged then.
         var kind = onlyKnown ? null : new TextKind();
@@ -266,7 +266,7 @@ public sealed class Redactor
             MaskedAnswer.Exempt(text, work.Hits);
         }
 
-        _anonymizer?.Find(text, work.Hits);
+        _anonymizer?.Find(text, work.HasVersions, work.Hits);
     }
 
     private static void Write(Stream output, ReadOnlySpan<byte> bytes)
@@ -296,6 +296,8 @@ public sealed class Redactor
         public int PasswordFields => passwordFields;
 
         public bool OnlyKnown => onlyKnown;
+
+        public bool HasVersions { get; init; }
 
         public bool IsMasked => isMasked;
 

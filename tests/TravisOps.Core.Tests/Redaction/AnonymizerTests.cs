@@ -136,6 +136,49 @@ public sealed class AnonymizerTests
         Assert.Matches(expected, Redact(pseudonyms, anonymizer, text));
     }
 
+    [Theory]
+    [InlineData("docker-ce 5:17.12.0.1-0~ubuntu")]
+    [InlineData("erlang 22.3.4.11, OTP 22.3.4.11, jvm 1.8.0.252")]
+    [InlineData("image te-main:2.2.10.1 of quay.io/travisci/te-main:2.2.10.1")]
+    [InlineData("openssl 1.0.2.4 libfoo=1.2.3.4-1ubuntu1 1.2.3.4~rc1 1.2.3.4+git5")]
+    [InlineData("\"Version\": \"18.9.1.2\", version=1.2.3.4")]
+    [InlineData("Mozilla/5.0 Chrome/99.0.4.5 Safari")]
+    public void A_version_is_no_address(string text)
+    {
+        using var pseudonyms = new Pseudonyms(new byte[32]);
+        using var anonymizer = new Anonymizer(pseudonyms);
+
+        Assert.Equal(text, Redact(pseudonyms, anonymizer, text));
+    }
+
+    [Theory]
+    [InlineData("rabbit/203.0.113.7:5672 and rabbit/203.0.113.7")]
+    [InlineData("forward 8080:203.0.113.7:80, inet addr:203.0.113.7, from:203.0.113.7")]
+    [InlineData("203.0.113.7-203.0.113.9 203.0.113.7/24 docker 203.0.113.7")]
+    [InlineData("/var/log/remote/203.0.113.7/syslog http://203.0.113.7/ u@203.0.113.7")]
+    public void An_address_is_no_version(string text)
+    {
+        using var pseudonyms = new Pseudonyms(new byte[32]);
+        using var anonymizer = new Anonymizer(pseudonyms);
+
+        Assert.DoesNotContain("203.0.113", Redact(pseudonyms, anonymizer, text), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_network_stays_what_it_is()
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            using var pseudonyms = new Pseudonyms([.. BitConverter.GetBytes(i), .. new byte[28]]);
+            using var scrambler = new AddressScrambler(pseudonyms.Derive("addresses", []));
+            foreach (var address in new byte[][] { [192, 168, 1, 10], [192, 168, 0, 1], [10, 0, 3, 1], [172, 17, 0, 2], [203, 0, 113, 7] })
+            {
+                // 172.16.0.0/12 has its free bits up to the third byte's fourth.
+                Assert.NotEqual(address[..3], scrambler.Scramble(address)[..3]);
+            }
+        }
+    }
+
     [Fact]
     public void A_name_of_two_letters_from_a_configuration_may_be_anything()
     {
