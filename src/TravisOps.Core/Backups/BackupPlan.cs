@@ -165,5 +165,5 @@ internal sealed record BackupPlan
         };
     }
 
-    private static string Gigabytes(long bytes) => (bytes / 1e9).ToString("0.0##", CultureInfo.InvariantCulture) + " GB";
+    internal static string Gigabytes(long bytes) => (bytes / 1e9).ToString("0.0##", CultureInfo.InvariantCulture) + " GB";
 }

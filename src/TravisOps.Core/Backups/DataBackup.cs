@@ -141,6 +141,11 @@ public static class DataBackup
                 warn($"'{key}' is a backup of the encryption key, or looks like one, and is in the same folder as the data: whoever gets this folder can read the secrets in the database. Keep them apart.");
             }
 
+            if (BackupLeftovers.Tell(folder, manifest.ComputerName, manifest.CreatedAt) is { } left)
+            {
+                warn(left);
+            }
+
             return keep is { } count ? BackupPruning.Run(folder, manifest, count, warn) : [];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using TravisOps.Backups;
 using TravisOps.EncryptionKeys;
+using TravisOps.Files;
 using Xunit;
 using TemporaryFolder = TravisOps.Core.Tests.Installations.TemporaryFolder;
 
@@ -49,6 +50,48 @@ public sealed class BackupFailureTests : IDisposable
         Assert.Empty(DataBackup.LookAround(_folder.File("gone"), manifest, 1, warnings.Add));
 
         Assert.Contains("which is whole; no older one was removed", Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_earlier_ones_left_is_a_warning_behind_a_backup()
+    {
+        var manifest = BackupFinder.ReadManifest(BackupFactory.Write(_folder.Path, [1, 2, 3]));
+        var left = _folder.Write("travis-data-platform.lab.test-20261101T090000Z.tar.zst.partial", "x");
+        File.SetLastWriteTimeUtc(left, manifest.CreatedAt.AddDays(-1));
+        List<string> warnings = [];
+
+        DataBackup.LookAround(_folder.Path, manifest, null, warnings.Add);
+
+        Assert.Contains($"Remove-Item -LiteralPath '{left}'", Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
+    /// <summary>Only of this platform, only from before this run, and not what another run is writing.</summary>
+    [Fact]
+    public void What_backups_left_that_were_cut_off_is_told_with_the_command_that_removes_it()
+    {
+        var start = DateTime.UtcNow.AddHours(-1);
+        string Left(string name, TimeSpan age)
+        {
+            var path = _folder.Write(name, new string('x', 1_000_000));
+            File.SetLastWriteTimeUtc(path, start - age);
+            return path;
+        }
+
+        string[] old = [Left("travis-data-platform-20261101T090000Z.tar.zst.partial", TimeSpan.FromDays(1)), Left("travis-data-platform-20261102T090000Z.tar.manifest.json", TimeSpan.FromDays(1))];
+        Left("travis-data-platform-20261103T090000Z.tar.zst.partial", -TimeSpan.FromMinutes(1));
+        Left("travis-data-other-20261101T090000Z.tar.zst.partial", TimeSpan.FromDays(1));
+        Left("travis-data-platform-20261104T090000Z.tar.gz", TimeSpan.FromDays(1));
+        Left("travis-data-platform-20261104T090000Z.tar.gz.manifest.json", TimeSpan.FromDays(1));
+        Left("notes.partial", TimeSpan.FromDays(1));
+        using (PrivateFiles.Create(_folder.File("travis-data-platform-20261105T090000Z.tar.zst.partial")))
+        {
+            File.SetLastWriteTimeUtc(_folder.File("travis-data-platform-20261105T090000Z.tar.zst.partial"), start.AddDays(-1));
+
+            Assert.Equal($"Backups of platform that were cut off have left 2 files in '{_folder.Path}' that no backup needs, 0.002 GB. When no other backup is under way, remove that: Remove-Item -LiteralPath '{old[0]}', '{old[1]}'", BackupLeftovers.Tell(_folder.Path, "platform", start));
+        }
+
+        Assert.Contains("have left 3 files", BackupLeftovers.Tell(_folder.Path, "platform", start), StringComparison.Ordinal);
+        Assert.Null(BackupLeftovers.Tell(_folder.Path, "platform.example.com", start));
     }
 
     /// <summary>The default form of a saved key shows nothing of itself but the format of age.</summary>
