@@ -175,13 +175,13 @@ public sealed class BackupFailureTests : IDisposable
     [Fact]
     public void Of_several_backups_the_newest_of_each_platform_has_no_newer_one()
     {
-        string Write(string platform, int day)
+        string Write(string platform, int day, int year = 2026)
         {
-            var from = BackupFactory.Write(Directory.CreateDirectory(_folder.File($"{platform}-{day}")).FullName, null, change: manifest => manifest with { ComputerName = platform, CreatedAt = new(2026, 1, day, 0, 0, 0, DateTimeKind.Utc) });
+            var from = BackupFactory.Write(Directory.CreateDirectory(_folder.File($"{platform}-{day}-{year}")).FullName, null, change: manifest => manifest with { ComputerName = platform, CreatedAt = new(year, 1, day, 0, 0, 0, DateTimeKind.Utc) });
             return from;
         }
 
-        string[] paths = [Write("one", 2), Write("one", 3), Write("one", 1), Write("two", 1), _folder.File("none.tar")];
+        string[] paths = [Write("one", 2), Write("one", 3), Write("one", 1), Write("two", 1), _folder.File("none.tar"), Write("two", 1, 2999)];
 
         Assert.Equal(new[] { paths[0], paths[2] }.Order(), BackupFinder.Superseded(paths).Order());
         var reading = BackupReading.Read(paths[0], BackupFinder.ReadManifest(paths[0]), null, TestContext.Current.CancellationToken);

@@ -47,7 +47,7 @@ public static class BackupFinder
             : throw new BackupException(BackupProblem.ManifestInvalid, $"'{archivePath}' has no manifest beside it.", $"Put '{Path.GetFileName(path)}' beside it: without it nothing can be checked.");
     }
 
-    /// <summary>Those of several archives of which a newer one of the same platform is among them.</summary>
+    /// <summary>Those of several archives of which a newer one of the same platform is among them. One that a wrong clock dated in the future is newer than none: else no age would ever fail.</summary>
     public static IReadOnlyCollection<string> Superseded(IEnumerable<string> archives)
     {
         List<(string Path, BackupManifest Manifest)> known = [];
@@ -63,7 +63,8 @@ public static class BackupFinder
             }
         }
 
-        return [.. known.GroupBy(one => one.Manifest.ComputerName, StringComparer.OrdinalIgnoreCase)
+        var now = DateTime.UtcNow;
+        return [.. known.Where(one => !BackupJudge.IsAhead(one.Manifest, now)).GroupBy(one => one.Manifest.ComputerName, StringComparer.OrdinalIgnoreCase)
             .SelectMany(platform => platform.OrderByDescending(one => one.Manifest.CreatedAt).Skip(1))
             .Select(one => one.Path)];
     }
