@@ -39,6 +39,19 @@ public static class DataBackup
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static DataBackupResult Run(TravisHost host, DataBackupRequest request, SshOptions options, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
+        var startedAt = DateTime.UtcNow;
+        try
+        {
+            return Make(host, request, options, progress, cancellationToken);
+        }
+        catch (BackupException error) when (error.Problem == BackupProblem.DestinationFull && Left(host, request, startedAt) is { } left)
+        {
+            throw new BackupException(error.Problem, error.Message, error.Remedy + " " + left, error);
+        }
+    }
+
+    private static DataBackupResult Make(TravisHost host, DataBackupRequest request, SshOptions options, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
+    {
         var share = MountedShare.Of(request.Destination);
         var folder = BackupTarget.FolderOf(request.Destination);
         var watch = Stopwatch.StartNew();
@@ -152,6 +165,19 @@ public static class DataBackup
         {
             warn($"The folder '{folder}' could not be looked at behind the backup, which is whole{(keep is null ? string.Empty : "; no older one was removed")}: {error.Message}");
             return [];
+        }
+    }
+
+    /// <summary>Room that can be had at once where there is none.</summary>
+    private static string? Left(TravisHost host, DataBackupRequest request, DateTime startedAt)
+    {
+        try
+        {
+            return BackupLeftovers.Tell(Directory.Exists(request.Destination) ? request.Destination : Path.GetDirectoryName(request.Destination)!, host.ComputerName, startedAt);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

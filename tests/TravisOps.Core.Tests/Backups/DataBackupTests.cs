@@ -186,11 +186,15 @@ public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassF
     {
         var lab = await platform.GetAsync();
         SshdFixture.Execute("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", _folder.Path);
+        var left = Path.Combine(_folder.Path, "travis-data-platform.lab.test-20200101T000000Z.tar.gz.partial");
+        File.WriteAllText(left, "cut off");
+        File.SetLastWriteTimeUtc(left, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         try
         {
             var error = await Assert.ThrowsAsync<BackupException>(() => RunAsync(lab, BackupMode.AsManual, BackupCompression.Gzip));
             Assert.Equal(BackupProblem.DestinationFull, error.Problem);
-            Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+            Assert.EndsWith($"Remove-Item -LiteralPath '{left}'", error.Remedy, StringComparison.Ordinal);
+            Assert.Equal([left], Directory.GetFileSystemEntries(_folder.Path));
         }
         finally
         {
