@@ -43,6 +43,20 @@ public sealed class KnownHostsTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_host_with_fewer_files_does_not_trust_what_another_ones_further_file_has()
+    {
+        var first = Path.Combine(_folder, "first");
+        var second = Path.Combine(_folder, "second");
+        File.WriteAllText(first, "a ssh-ed25519 " + KeyA + "\n");
+        File.WriteAllText(second, "b ssh-ed25519 " + KeyB + "\n");
+        var run = RunCache.Of(new SshOptions());
+
+        Assert.Equal(HostKeyStatus.Trusted, Check(run.KnownHosts([first, second]), "b", 22, KeyB).Status);
+        Assert.Equal(HostKeyStatus.Unknown, Check(run.KnownHosts([first]), "b", 22, KeyB).Status);
+        Assert.Same(run.KnownHosts([first, second]), run.KnownHosts([first, second]));
+    }
+
     [Theory]
     [InlineData("h ssh-ed25519 " + KeyB + "\nh ssh-ed25519 " + KeyA + "\n", HostKeyStatus.Trusted, 2)]
     [InlineData("h ssh-ed25519 " + KeyB + "\n", HostKeyStatus.Changed, 1)]

@@ -21,6 +21,7 @@ internal sealed class RunCache
     public LoginKey Key(string path, SshOptions options) =>
         _keys.GetOrAdd(path, p => new Lazy<LoginKey>(() => LoginKeyReader.Read(p, options.KeyPassphrase))).Value;
 
+    // By all of the files: a host with one of them alone trusts less than a host with several that begin with it.
     public KnownHosts KnownHosts(IReadOnlyList<string> files) =>
-        _knownHosts.GetOrAdd(files[0], _ => new Lazy<KnownHosts>(() => Ssh.KnownHosts.Load(files))).Value;
+        _knownHosts.GetOrAdd(string.Join("\0", files), _ => new Lazy<KnownHosts>(() => Ssh.KnownHosts.Load(files))).Value;
 }
