@@ -94,6 +94,27 @@ public sealed class ControlScriptTests : IDisposable
         Assert.Contains("pull " + wanted, File.ReadAllText(Path.Combine(_root, "docker")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("parse amqp://travis:SEC/RET@host/travis: invalid port \":SEC\" after host")]
+    [InlineData("level=error err=\"parse \\\"amqps://travis:SEC@x/RET@host/travis\\\": invalid port \\\":SEC@x\\\" after host\"")]
+    [InlineData("parse \"amqp://travis:SEC RET@host/travis\": net/url: invalid userinfo")]
+    public void A_log_that_tells_a_token_is_told_without_it_by_the_machine_and_again_here(string line)
+    {
+        var script = ControlScript.Text("look", Restart, "run1");
+        var say = script.Substring(script.IndexOf("say() {", StringComparison.Ordinal));
+        var (output, errors, exit) = Sh.Run("dash", say.Substring(0, say.IndexOf("\n}\n", StringComparison.Ordinal) + 3) + "say log \"$(cat <<'END'\n" + line + "\nEND\n)\"\n", "/usr/bin:/bin");
+
+        Assert.True(exit == 0, errors);
+        Assert.StartsWith("@log ", output, StringComparison.Ordinal);
+        Assert.DoesNotMatch("SEC|RET", output);
+        Assert.Contains("host", output, StringComparison.Ordinal);
+        foreach (var key in (string[])["log", "error"])
+        {
+            var told = new ControlAnswer(Encoding.UTF8.GetBytes($"@{key} {line.Replace("SEC RET", "SECRET", StringComparison.Ordinal)}\n"))[key];
+            Assert.DoesNotMatch("SEC|RET", told);
+        }
+    }
+
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     private ControlAnswer Run(string step, WorkerChange change)

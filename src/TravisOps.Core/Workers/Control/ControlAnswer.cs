@@ -3,10 +3,11 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using TravisOps.Redaction;
 
 namespace TravisOps.Workers;
 
-/// <summary>The lines "@key value" that worker.sh answers with.</summary>
+/// <summary>The lines "@key value" that worker.sh answers with. What comes from a log or a program has its secrets taken out once more, as samples of known issues have.</summary>
 internal sealed class ControlAnswer
 {
     private readonly List<KeyValuePair<string, string>> _lines = [];
@@ -18,7 +19,9 @@ internal sealed class ControlAnswer
             var space = line.IndexOf(' ');
             if (space > 1 && line[0] == '@')
             {
-                _lines.Add(new(line.Substring(1, space - 1), Ssh.PlainText.Harmless(line.Substring(space + 1)).Trim()));
+                var key = line.Substring(1, space - 1);
+                var value = Ssh.PlainText.Harmless(line.Substring(space + 1)).Trim();
+                _lines.Add(new(key, key is "log" or "error" ? LineRedactor.Redact(value) : value));
             }
         }
     }

@@ -12,7 +12,11 @@ CONF=/etc/systemd/system/travis-worker.service.d
 export DEBIAN_FRONTEND=noninteractive
 umask 022
 
-say() { printf '@%s %s\n' "$1" "$(printf '%s' "$2" | tr '\n\r\t' '   ' | sed 's#://[^/@ ]*@#://***@#g')"; }
+# Up to the last @ of an amqp URI: a token may have an unencoded / or a space in it. Go tells what stands before the / a second time, as a port.
+say() {
+    printf '@%s %s\n' "$1" "$(printf '%s' "$2" | tr '\n\r\t' '   ' \
+        | sed -e 's#\(amqps\{0,1\}://\).*@#\1***@#' -e 's#://[^/@ ]*@#://***@#g' -e 's#\(invalid port \\*":\).*\(" after host\)#\1***\2#')"
+}
 
 layout=Unknown
 if [ -f /etc/init/travis-worker.conf ] && command -v initctl >/dev/null; then
