@@ -25,7 +25,8 @@ tv_sift() {
         }'
 }
 
-# PLACE LOG: the rotations of a log file. Grep reads the file itself where it can.
+# PLACE LOG: the rotations of a log file. Grep reads the file itself where it can. Fails where there is none; with systemd also where none was written
+# since the time that is asked for, as something else may be the log by now.
 tv_files() {
     tv_list=$(tv_rotations "$2")
     for tv_file in $tv_list; do
@@ -36,7 +37,7 @@ tv_files() {
             *) tv_sift "$1" <"$tv_file" ;;
         esac
     done
-    [ -n "$tv_list" ] || [ -e "$2" ]
+    [ -n "$tv_list" ] || { [ -e "$2" ] && ! tv_systemd; }
 }
 
 # PLACE WORD, then what journalctl is to select.
@@ -49,22 +50,25 @@ tv_journal() {
 }
 
 tv_worker() {
+    if tv_in_journal --unit=travis-worker; then tv_journal Worker travis-worker --unit=travis-worker; return; fi
     if tv_files Worker /var/log/upstart/travis-worker.log; then return; fi
     if command -v journalctl >/dev/null 2>&1; then tv_journal Worker travis-worker --unit=travis-worker; return; fi
     tv_missed Worker "there is neither /var/log/upstart/travis-worker.log nor a journal"
 }
 
 tv_platform() {
-    tv_files Platform /var/travis/log/travis.log || tv_missed Platform "there is no /var/travis/log/travis.log"
+    tv_files Platform /var/travis/log/travis.log || [ -e /var/travis/log/travis.log ] || tv_missed Platform "there is no /var/travis/log/travis.log"
 }
 
 tv_replicated() {
+    set -- --unit=replicated --unit=replicated-ui --unit=replicated-operator
+    if tv_in_journal "$@"; then tv_journal Replicated replicated "$@"; return; fi
     tv_any=
     for tv_name in replicated replicated-ui replicated-operator; do
         if tv_files Replicated "/var/log/upstart/$tv_name.log"; then tv_any=yes; fi
     done
     if [ -n "$tv_any" ]; then return; fi
-    if tv_systemd; then tv_journal Replicated replicated --unit=replicated --unit=replicated-ui --unit=replicated-operator; return; fi
+    if tv_systemd; then tv_journal Replicated replicated "$@"; return; fi
     # Neither upstart's file nor systemd's journal: what Docker has kept of the containers, the last of it.
     for tv_name in replicated replicated-operator; do
         if ! timeout "${tv_patience:-10}" docker inspect --format . "$tv_name" >/dev/null 2>&1 </dev/null; then continue; fi
@@ -81,8 +85,8 @@ tv_docker() {
         tv_announce Docker "docker inspect"
         timeout "${tv_patience:-20}" docker inspect --format '{{.State.FinishedAt}} {{.Name}} {{json .State.Error}}' $tv_ids 2>/dev/null </dev/null | tv_sift Docker
     fi
-    if tv_files Docker /var/log/upstart/docker.log; then return; fi
     # The logging driver puts what containers write under docker.service too: only the engine's own lines.
+    if ! tv_in_journal --unit=docker --identifier=dockerd && tv_files Docker /var/log/upstart/docker.log; then return; fi
     if tv_systemd; then tv_journal Docker docker --unit=docker --identifier=dockerd; fi
 }
 

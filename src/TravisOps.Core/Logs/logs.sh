@@ -34,4 +34,8 @@ tv_from() {
 
 tv_systemd() { [ -d /run/systemd/system ] && command -v journalctl >/dev/null 2>&1; }
 
+# Units, as --unit=NAME: their log is the journal. With systemd it always is, and a file of upstart's is what an upgrade in place has left there; only
+# where the journal has nothing of them is that file all that there is.
+tv_in_journal() { tv_systemd && { ! tv_journal_readable || [ -n "$(journalctl "$@" --lines=1 --no-pager --quiet 2>/dev/null)" ]; }; }
+
 tv_journal_readable() { [ "$(id -u)" = 0 ] || id -Gn | tr ' ' '\n' | grep -qxE 'adm|systemd-journal|wheel'; }

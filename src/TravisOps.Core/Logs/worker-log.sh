@@ -47,9 +47,12 @@ tv_from_files() {
     for tv_f in $tv_chosen; do tv_show "$tv_f"; done | tv_from | tail -n "$tv_tail"
 }
 
-if tv_systemd && [ ! -e "$tv_log" ]; then
+tv_has_files() { [ -e "$tv_log" ] || [ -e "$tv_log".1 ] || [ -e "$tv_log".1.gz ]; }
+
+# What is followed is what comes, and with systemd nothing comes into upstart's file any more.
+if tv_systemd && { [ -n "$tv_follow" ] || ! tv_has_files || tv_in_journal --unit=travis-worker; }; then
     tv_from_journal
-elif [ -e "$tv_log" ] || [ -e "$tv_log".1 ] || [ -e "$tv_log".1.gz ]; then
+elif tv_has_files; then
     tv_from_files
 elif command -v journalctl >/dev/null 2>&1; then
     tv_from_journal

@@ -80,6 +80,24 @@ public sealed class LogScriptTests : IDisposable
         Assert.Equal(new LogRemark(ContractState.Partial, "the command that prints it ended with exit code 3: no journal for you"), frames[1].Remark);
     }
 
+    [Theory]
+    [InlineData("worker-log", "travis-worker", "travis-worker.journal.log")]
+    [InlineData("replicated-log", "replicated", "replicated.journal.log")]
+    public void A_host_that_was_upgraded_in_place_sends_its_journal_and_upstarts_files(string source, string unit, string journal)
+    {
+        Write(unit + ".log", "of upstart\n", 0);
+        var limits = new LogLimits(null, 1000, 2000);
+        var installation = new TravisInstallation("lab", new TravisHost { ComputerName = "p", Role = TravisRole.Platform }, []);
+        var text = Assert.Single(BundleSources.All.Single(one => one.Name == source).Logs(new BundleHost(installation, installation.Platform, limits))).Script;
+        string Script(string journalctl) => $"journalctl() {{ {journalctl}; }}\ndocker() {{ [ \"$1\" = inspect ] || echo of docker; }}\n" + text.Replace("/var/log/upstart", _folder.Path, StringComparison.Ordinal);
+
+        Assert.Equal([(journal, "of systemd\n"), (unit + ".log", "of upstart\n")], Frames(Script("echo of systemd")).Select(frame => (frame.Name, frame.Text!)));
+        Assert.Equal([unit + ".log"], Frames(Script("true")).Select(frame => frame.Name));
+        File.Delete(Path.Combine(_folder.Path, unit + ".log"));
+        Assert.Equal([journal], Frames(Script("echo of systemd")).Select(frame => frame.Name));
+        Assert.Equal([unit + ".docker.log"], Frames(Script("true")).Select(frame => frame.Name));
+    }
+
     [Fact]
     public void The_last_of_apts_history_begins_with_a_whole_line()
     {
@@ -133,9 +151,11 @@ public sealed class LogScriptTests : IDisposable
         return Process.Start(new ProcessStartInfo("sh", ["-c", text]) { RedirectStandardOutput = true })!;
     }
 
-    private List<(string Name, string? Text, long Cut, LogRemark? Remark)> Run(LogLimits limits, string text)
+    private List<(string Name, string? Text, long Cut, LogRemark? Remark)> Run(LogLimits limits, string text) => Frames(LogScript.Build(limits, text.Replace("@", _folder.Path)));
+
+    private static List<(string Name, string? Text, long Cut, LogRemark? Remark)> Frames(string text)
     {
-        using var process = Start(LogScript.Build(limits, text.Replace("@", _folder.Path)));
+        using var process = Start(text);
         var frames = new List<(string, string?, long, LogRemark?)>();
         foreach (var frame in LogFrames.Read(process.StandardOutput.BaseStream))
         {

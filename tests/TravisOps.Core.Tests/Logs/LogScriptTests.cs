@@ -91,6 +91,36 @@ public sealed class LogScriptTests
         Assert.Equal([(s_noon.AddSeconds(5), "two \u00fc"), (s_noon.AddSeconds(9), "three")], entries.Select(entry => (entry.Time!.Value, entry.Message)));
     }
 
+    /// <summary>Upgraded from 14.04 in place: upstart's file of then is there, and what happens is in the journal.</summary>
+    [Theory]
+    [InlineData("travis-worker", 1, "journal", "journal")]
+    [InlineData("none", 1, "file", "journal")]
+    [InlineData("none", 0, "file", "file")]
+    public async Task With_systemd_the_journal_is_the_log_and_a_file_of_upstarts_what_is_left_where_it_has_none(string unit, int days, string whole, string recent)
+    {
+        using var host = new FakeHost();
+        host.Systemd();
+        host.Log("travis-worker.log", Said("file"), DateTime.UtcNow.AddDays(-2 * days));
+        host.Program("journalctl", $"case \" $* \" in *--unit={unit}\\ *) cat <<'END'\n{Said("journal")}\nEND\n;; esac");
+        static string Said(string where) => $"time=\"{DateTime.UtcNow:yyyy-MM-ddTHH:mm:ssZ}\" level=error msg=\"couldn't connect to AMQP\" from={where}";
+        static string From(string output) => output.Contains("from=", StringComparison.Ordinal) ? output.Substring(output.LastIndexOf('=') + 1).Trim() : string.Empty;
+
+        foreach (var (since, expected) in ((DateTime?, string)[])[(null, whole), (DateTime.UtcNow.AddDays(-1), recent)])
+        {
+            var (status, log, errors) = await host.RunAsync("dash", WorkerLog.Script(new WorkerLogRequest { Since = since }));
+            var (_, issues, _) = await host.RunAsync("dash", HostIssueSearch.Script(TravisRole.Worker, KnownIssueCatalog.All, since, "MARK"));
+            var found = issues.Split('\n').Where(line => line.StartsWith("MARK Worker ", StringComparison.Ordinal)).ToList();
+
+            // Of a file that is too old nothing is asked, and the journal has nothing.
+            Assert.True(status == 0, errors);
+            Assert.Equal(expected == "journal" && unit == "none" ? string.Empty : expected, From(log));
+            Assert.Equal(expected, Assert.Single(found).Contains("journal:travis-worker", StringComparison.Ordinal) ? "journal" : "file");
+        }
+
+        var (_, platform, _) = await host.RunAsync("dash", HostIssueSearch.Script(TravisRole.Platform, KnownIssueCatalog.All, null, "MARK"));
+        Assert.Contains("MARK Replicated journal:replicated", platform, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Shells))]
     public async Task A_hosts_grep_lets_through_what_the_patterns_need_and_the_rest_is_judged_here(string shell)
@@ -180,6 +210,8 @@ public sealed class LogScriptTests
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
 
+        public void Systemd() => Directory.CreateDirectory(Path.Combine(_folder.Path, "run"));
+
         public async Task JournalAsync(string export)
         {
             if (!Journal.CanBeMade)
@@ -196,7 +228,7 @@ public sealed class LogScriptTests
         {
             var words = shell.Split(' ');
             var program = new[] { "/bin/", "/usr/bin/" }.Select(folder => folder + words[0]).First(File.Exists);
-            return ProcessAsync([program, .. words[1..], "-c", script.Replace("/var/log/upstart", Path.Combine(_folder.Path, "log"), StringComparison.Ordinal)], string.Empty, Path.Combine(_folder.Path, "bin"));
+            return ProcessAsync([program, .. words[1..], "-c", script.Replace("/var/log/upstart", Path.Combine(_folder.Path, "log"), StringComparison.Ordinal).Replace("/run/systemd/system", Path.Combine(_folder.Path, "run"), StringComparison.Ordinal)], string.Empty, Path.Combine(_folder.Path, "bin"));
         }
 
         public void Dispose() => _folder.Dispose();

@@ -2,17 +2,19 @@ using System.Collections.Generic;
 
 namespace TravisOps.Bundles.Sources;
 
-/// <summary>The worker's log: upstart's file with its rotations on Ubuntu 14.04, the journal later (facts 6d); where neither is, Docker's.</summary>
+/// <summary>The worker's log: upstart's file with its rotations on Ubuntu 14.04, the journal later (facts 6d); both where a
+/// host was upgraded in place, the journal first, as it is what goes on; where neither is, Docker's.</summary>
 internal sealed class WorkerLogSource : BundleSource
 {
     private const string Text = """
-        files '/var/log/upstart/travis-worker.log*'
-        [ "$sent" -gt 0 ] && exit 0
         if command -v journalctl >/dev/null && [ -n "$(journalctl -q -u travis-worker -n 1 --no-pager 2>/dev/null)" ]; then
           set -- journalctl -q -u travis-worker --no-pager -o short-iso
           [ -z "$since" ] || set -- "$@" --since "@$since"
           rest travis-worker.journal.log "$@"
-        elif command -v docker >/dev/null && docker inspect travis-worker >/dev/null 2>&1; then
+          left=$((left - (per < left ? per : left)))
+        fi
+        files '/var/log/upstart/travis-worker.log*'
+        if [ "$sent" -eq 0 ] && command -v docker >/dev/null && docker inspect travis-worker >/dev/null 2>&1; then
           set -- docker logs --timestamps
           [ -z "$since" ] || set -- "$@" --since "$since"
           both() { "$@" 2>&1; }
