@@ -154,9 +154,10 @@ public static class BaselineFacts
         add("docker.log-driver", facts?.LoggingDriver);
         add("docker.cgroup-driver", facts?.CgroupDriver);
         var settings = SettingsEvidence.Read(host);
-        add("docker.listens", settings.Hosts.Count == 0 ? "by default" : string.Join(", ", settings.Hosts.Select(one => one.Text).Distinct().OrderBy(one => one, StringComparer.Ordinal)));
-        add("docker.icc", settings.InterContainer?.ToString() ?? "by default");
-        add("docker.log-max-size", settings.LogMaxSize ?? "by default");
+        var otherwise = SettingsEvidence.IsComplete(host) ? "by default" : null;
+        add("docker.listens", settings.Hosts.Count == 0 ? otherwise : string.Join(", ", settings.Hosts.Select(one => one.Text).Distinct().OrderBy(one => one, StringComparer.Ordinal)));
+        add("docker.icc", settings.InterContainer?.ToString() ?? otherwise);
+        add("docker.log-max-size", settings.LogMaxSize ?? otherwise);
         if (host.Role != TravisRole.Platform)
         {
             return;

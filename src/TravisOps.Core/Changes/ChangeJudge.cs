@@ -134,7 +134,7 @@ public static class ChangeJudge
             var image = WorkerImageFiles.Contains(file.Path);
             yield return Of(host, image ? TravisChangeKind.WorkerImageChanged : TravisChangeKind.FileChanged, file.Modified, image ? "worker image" : file.Path, file.Path) with
             {
-                New = image ? Known(host)?.All.FirstOrDefault(DockerNames.IsWorker)?.Image : null,
+                New = image ? Known(host) is { } known ? DockerNames.FindWorker(known.All)?.Image : null : null,
             };
         }
     }

@@ -66,6 +66,9 @@ public sealed record DockerContainer
     /// <summary>The line of the evidence that it was read from, without what is not shown.</summary>
     public string? Line { get; init; }
 
-    /// <summary>Docker keeps it running: an install's own service, not a build's.</summary>
-    public bool IsService => RestartPolicy is "always" or "unless-stopped" or "on-failure" || DockerNames.IsOurs(this);
+    /// <summary>It is to run as long as the machine does: Docker keeps it running, or it is one of the install's own services. One that has done its
+    /// work (<c>on-failure</c>, ended with 0) is none, nor is one that somebody ran once from the same images.</summary>
+    public bool IsService => RestartPolicy is "always" or "unless-stopped"
+        || (RestartPolicy is "on-failure" && !(State == DockerContainerState.Exited && ExitCode == 0))
+        || DockerNames.IsTeMain(this) || DockerNames.IsReplicatedService(this) || Name == DockerNames.Worker;
 }

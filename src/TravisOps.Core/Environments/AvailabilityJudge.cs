@@ -44,9 +44,13 @@ public static class AvailabilityJudge
 
     /// <summary>The services of other machines that travis.yml names, by setting.</summary>
     internal static IEnumerable<KeyValuePair<string, string>> External(GitHubFacts facts) =>
-        facts.Hosts.Where(one => one.Key is not ("host" or "github.api_url" or "github.source_host") && one.Value != "?" && !Own.Contains(Name(one.Value), StringComparer.OrdinalIgnoreCase));
+        facts.Hosts.Where(one => one.Key is not ("host" or "github.api_url" or "github.source_host") && one.Value != "?" && !IsOwn(Name(one.Value)));
 
-    private static string Name(string address)
+    /// <summary>A name that is te-main inside te-main.</summary>
+    internal static bool IsOwn(string name) => Own.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The host of an address, without scheme and port.</summary>
+    internal static string Name(string address)
     {
         var scheme = address.IndexOf("://", StringComparison.Ordinal);
         var host = scheme < 0 ? address : address.Substring(scheme + 3);

@@ -118,7 +118,7 @@ public static class EnvironmentJudge
     }
 
     internal static string? WorkerVersion(PackageList? packages, DockerContainers? containers) =>
-        packages?.Version("travis-worker") ?? (containers?.All.FirstOrDefault(DockerNames.IsWorker) is { } worker ? Tag(worker.Image) : null);
+        packages?.Version("travis-worker") ?? (containers is not null && DockerNames.FindWorker(containers.All) is { } worker ? Tag(worker.Image) : null);
 
     private static string? ReplicatedTag(DockerContainers? containers) =>
         containers?.All.FirstOrDefault(one => one.Name == "replicated") is { } replicated && Tag(replicated.Image) is { } tag && VersionNumber.Parse(tag) is not null ? tag : null;

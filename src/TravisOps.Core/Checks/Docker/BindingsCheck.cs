@@ -10,7 +10,7 @@ namespace TravisOps.Checks.Docker;
 internal sealed class BindingsCheck() : ContainerCheck(
     "Docker.Bindings",
     "Port bindings of te-main; one result for each, Docker.Bindings.80 and so on",
-    "80, 443, 4567 and 5672 on the same port of every address of the host, 22 on any port",
+    "80, 443, 4567 and 5672 on the same port of every address of the host (4567 and 5672 not where the platform's RabbitMQ is another machine), 22 on any port",
     Manual.Docker + " (\"these port bindings have to be in place\"); its 32770 for port 22 is a port that Docker picks",
     TravisRole.Platform)
 {

@@ -22,7 +22,7 @@ internal sealed class ContainerStateCheck() : ContainerCheck(
         findings.AddRange(others.Where(container => !container.IsService && container.Error is not null && container.State != DockerContainerState.Running)
             .GroupBy(container => container.Error!)
             .Select((group, index) => Builds(item, group.Key, [.. group], index)));
-        if (host.Role == TravisRole.Platform && !others.Any(DockerNames.IsReplicated))
+        if (host.Role == TravisRole.Platform && !others.Any(one => DockerNames.IsReplicatedService(one) || (DockerNames.IsReplicated(one) && one.IsService)))
         {
             findings.Add(new Finding(CheckStatus.Fail, "There is no container of Replicated on this host, which runs and updates the application.")
             {

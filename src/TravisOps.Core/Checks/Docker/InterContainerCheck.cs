@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using TravisOps.Checks.Preflight;
 using TravisOps.Evidence;
 
 namespace TravisOps.Checks.Docker;
@@ -25,6 +26,20 @@ internal sealed class InterContainerCheck() : Check(
                 Item = host.Find(DockerItems.DaemonJson.Name),
                 Remedy = "sudo docker network inspect bridge | grep enable_icc",
             };
+            yield break;
+        }
+
+        if (settings.InterContainer is null && !SettingsEvidence.IsComplete(host))
+        {
+            yield return DockerEngineCheck.Fails(host)
+                ? new Finding(CheckStatus.Skip, "Stands on Docker Engine, which did not answer: see Docker.Engine. The flags that it is started with are known while it runs.")
+                : Obstacle.In(host, DockerItems.EngineArguments) is { } unanswered
+                    ? unanswered
+                    : new Finding(CheckStatus.Unknown, "Could not be looked at: the flags that Docker Engine runs with are not known, and /etc/docker/daemon.json does not set icc.")
+                    {
+                        Item = host.Find(DockerItems.EngineArguments.Name),
+                        Remedy = "sudo docker network inspect bridge | grep enable_icc",
+                    };
             yield break;
         }
 

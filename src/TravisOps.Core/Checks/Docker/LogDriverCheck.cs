@@ -53,7 +53,7 @@ internal sealed class LogDriverCheck() : Check(
         if (unbounded is { Count: > 0 })
         {
             var names = string.Join(", ", unbounded.Take(5).Select(container => container.Name)) + (unbounded.Count > 5 ? " and others" : string.Empty);
-            return (CheckStatus.Warn, $"The log of {names} grows in /var/lib/docker without end: json-file without max-size.", Bound);
+            return (CheckStatus.Warn, $"The log of {names} grows in /var/lib/docker without end: json-file without max-size.", Remedy(unbounded, driver, settings, host));
         }
 
         // On a worker the default is what builds get; on the platform every container that stays is looked at by itself.
@@ -68,10 +68,60 @@ internal sealed class LogDriverCheck() : Check(
             "json-file" when judged => (CheckStatus.Pass, "The logs of the containers that stay are bounded.", null),
             "json-file" when settings.LogMaxSize is null && SettingsEvidence.Obstacle(host) is not null => (
                 CheckStatus.Unknown, "Containers log to files; whether those are bounded is not known, because /etc/docker/daemon.json could not be read.", Obstacle.GiveRoot(host)),
-            "json-file" when settings.LogMaxSize is null => (CheckStatus.Warn, $"Containers log to files that grow without end: json-file without max-size.{installer}", Bound),
+            "json-file" when settings.LogMaxSize is null => (CheckStatus.Warn, $"Containers log to files that grow without end: json-file without max-size.{installer}", Pending(driver, settings) ?? Bound),
             "json-file" => (CheckStatus.Pass, $"Containers log to files of {settings.LogMaxSize} at the most.{installer}", null),
             _ => (CheckStatus.Pass, $"Containers log to {driver}.{installer}", null),
         };
+    }
+
+    // An engine whose driver is another one does not start with max-size among its log-opts ("unknown log opt 'max-size' for journald log driver"), and
+    // needs none: containers take its driver when they are made anew, as they take a bound that was set after they were made.
+    private static string Remedy(IReadOnlyList<DockerContainer> unbounded, string driver, EngineSettings settings, HostEvidence host)
+    {
+        if (Pending(driver, settings) is { } restart)
+        {
+            return restart + ". Containers that were made before: " + Anew(unbounded, host);
+        }
+
+        return driver == "json-file" && settings.LogMaxSize is null
+            ? $"{Bound}: {Anew(unbounded, host)}"
+            : $"They were made before the engine was set to {driver}{(driver == "json-file" ? $" of {settings.LogMaxSize} at the most" : string.Empty)}, or with a setting of their own. Make them anew when no build runs, so that they take it: {Anew(unbounded, host)}";
+    }
+
+    // What the engine is set to, where that is another driver than the one that it runs with: it counts from the engine's next start on.
+    private static string? Pending(string driver, EngineSettings settings) => settings.LogDriver is { } set && set != driver
+        ? $"The engine is set to {set} already and has not been started again since: sudo service docker restart when no build runs"
+        : null;
+
+    private static string Anew(IReadOnlyList<DockerContainer> containers, HostEvidence host)
+    {
+        List<string> steps = [];
+        if (containers.Any(DockerNames.IsTeMain))
+        {
+            steps.Add("sudo /usr/local/bin/replicatedctl app stop --attach && sudo /usr/local/bin/replicatedctl app start --attach");
+        }
+
+        foreach (var service in (string[])["replicated", "replicated-ui", "replicated-operator"])
+        {
+            // The daemon makes the others of Replicated's.
+            if (containers.Any(one => one.Name == service || (service == "replicated" && one.Name is not ("replicated-ui" or "replicated-operator") && DockerNames.IsReplicated(one))))
+            {
+                steps.Add($"sudo service {service} restart");
+            }
+        }
+
+        if (containers.Any(one => one.Name == DockerNames.Worker))
+        {
+            steps.Add($"Restart-TravisWorker -ComputerName {host.ComputerName}");
+        }
+
+        var others = containers.Where(one => !DockerNames.IsTeMain(one) && !DockerNames.IsReplicated(one) && one.Name != DockerNames.Worker).Select(one => one.Name).ToList();
+        if (others.Count > 0)
+        {
+            steps.Add($"for {string.Join(", ", others.Take(5))}{(others.Count > 5 ? " and others" : string.Empty)}: docker rm and docker run, as they were made");
+        }
+
+        return string.Join("; ", steps);
     }
 
     // Null when the containers' own settings are not known.

@@ -12,6 +12,9 @@ internal static class TeMainBindings
     public const string RestartApp =
         "sudo /usr/local/bin/replicatedctl app stop --attach && sudo /usr/local/bin/replicatedctl app start --attach   # or Stop Now and Start Now at port 8800; builds stop meanwhile";
 
+    /// <summary>How the message of a binding begins that is not needed, as workers talk to another machine's RabbitMQ.</summary>
+    public const string BrokerElsewhere = "The platform's RabbitMQ is ";
+
     private const string StillMissing = "; if it is still not bound then, write to support with a support bundle, as the manual asks";
 
     /// <summary>One binding for each that the manual lists, then those that it does not.</summary>
@@ -45,7 +48,7 @@ internal static class TeMainBindings
         var port = right ?? candidates.FirstOrDefault();
         if (port is null)
         {
-            return Missing(host, expected, container, containers);
+            return Missing(host, expected, container, published, containers);
         }
 
         var binding = Expected(host, expected) with { HostAddress = port.AddressText, HostPort = port.HostPort };
@@ -83,8 +86,13 @@ internal static class TeMainBindings
         };
     }
 
-    private static DockerBinding Missing(HostEvidence host, ExpectedBinding expected, DockerContainer container, DockerContainers containers)
+    private static DockerBinding Missing(HostEvidence host, ExpectedBinding expected, DockerContainer container, IReadOnlyList<PublishedPort> published, DockerContainers containers)
     {
+        if (IsBroker(expected) && BrokerPlace.Elsewhere(host) is { } broker)
+        {
+            return Elsewhere(host, expected, broker);
+        }
+
         var holder = expected.HostPort is null
             ? null
             : containers.All.FirstOrDefault(other => other.Id != container.Id && other.Ports.Any(port => port.Published && port.HostPort == expected.HostPort));
@@ -98,18 +106,35 @@ internal static class TeMainBindings
             };
         }
 
-        var why = holder is not null
-            ? $" {holder.Name} ({holder.Image}) holds that port of the host."
-            : expected.ContainerPort is 4567 or 5672
-                ? " In a high-availability installation with a RabbitMQ of its own that is as it should be."
-                : string.Empty;
+        // A te-main that serves one of the two has its own broker. One that serves neither may belong to an installation whose broker is another machine: to
+        // stop its builds for a start that changes nothing would be worse than to look first.
+        if (holder is null && IsBroker(expected) && !BrokerPlace.IsKnownOwn(host) && !published.Any(port => port.Protocol == "tcp" && IsBroker(port.ContainerPort)))
+        {
+            return Expected(host, expected) with
+            {
+                Status = CheckStatus.Warn,
+                Message = $"te-main runs and its port {expected.ContainerPort} ({expected.Purpose}) is not published, nor is any of RabbitMQ's. With a RabbitMQ of its own (high availability) that is as it should be; where the platform's RabbitMQ is could not be looked at.",
+                Remedy = $"sudo docker exec {Preflight.Paste.Word(container.Name)} grep -A 9 amqp: /usr/local/travis/etc/travis/config/travis.yml | grep host:   # another machine: all is well; 127.0.0.1 or localhost: it has to be on {Wanted(expected)}, write to support with a support bundle",
+            };
+        }
+
         return Expected(host, expected) with
         {
             Status = expected.Vital ? CheckStatus.Fail : CheckStatus.Warn,
-            Message = $"te-main runs and its port {expected.ContainerPort} ({expected.Purpose}) is not published; it should be on {Wanted(expected)}.{why}",
+            Message = $"te-main runs and its port {expected.ContainerPort} ({expected.Purpose}) is not published; it should be on {Wanted(expected)}.{(holder is null ? string.Empty : $" {holder.Name} ({holder.Image}) holds that port of the host.")}",
             Remedy = holder is not null ? $"Stop {holder.Name} or move it to another port, then: {RestartApp}" : RestartApp + StillMissing,
         };
     }
+
+    private static DockerBinding Elsewhere(HostEvidence host, ExpectedBinding expected, string broker) => Expected(host, expected) with
+    {
+        Status = CheckStatus.Skip,
+        Message = $"{BrokerElsewhere}{broker} (high availability), so te-main does not have to publish port {expected.ContainerPort} ({expected.Purpose}).",
+    };
+
+    private static bool IsBroker(ExpectedBinding expected) => IsBroker(expected.ContainerPort);
+
+    private static bool IsBroker(int port) => port is 4567 or 5672;
 
     private static DockerBinding Stopped(HostEvidence host, ExpectedBinding expected, DockerContainer container, IReadOnlyList<PublishedPort> made)
     {
@@ -120,6 +145,11 @@ internal static class TeMainBindings
         // Port 22 may be published by -P, which leaves nothing in what the container is made for.
         if (port is null && container.ConfiguredPorts is not null && expected.HostPort is not null)
         {
+            if (IsBroker(expected) && BrokerPlace.Elsewhere(host) is { } broker)
+            {
+                return Elsewhere(host, expected, broker);
+            }
+
             return binding with
             {
                 Status = CheckStatus.Fail,

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using TravisOps.Checks.Docker;
 using TravisOps.Checks.Workers;
 using TravisOps.Docker;
 using TravisOps.Firewall;
@@ -85,6 +86,10 @@ internal static class CauseTree
             "the port is not published",
             result => result.Id.StartsWith("Docker.Bindings.", StringComparison.Ordinal) && result.Status == CheckStatus.Fail,
             (cause, result) => int.TryParse(cause.Id.Substring("Docker.Bindings.".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && Port(cause, result, [port])),
+        new(
+            "the platform's RabbitMQ is another machine",
+            result => result.Id.StartsWith("Docker.Bindings.", StringComparison.Ordinal) && result.Status == CheckStatus.Skip && result.Message.StartsWith(TeMainBindings.BrokerElsewhere, StringComparison.Ordinal),
+            (cause, result) => Port(cause, result, [4567, 5672])),
         new(
             "a setting reaches the worker with a variable in it",
             result => result.Id == "Worker.Configuration.Literal" && result.Status == CheckStatus.Fail,

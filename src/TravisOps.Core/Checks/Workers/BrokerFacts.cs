@@ -29,6 +29,9 @@ internal sealed class BrokerFacts
     /// <summary>The host of a broker that is not te-main's own, as with high availability (facts 10); null when it is, or is not known.</summary>
     public string? ExternalHost { get; private set; }
 
+    /// <summary>travis.yml names te-main's own broker.</summary>
+    public bool NamesOwn { get; private set; }
+
     /// <summary>travis.yml was read.</summary>
     public bool HasTravisYml { get; private set; }
 
@@ -71,7 +74,8 @@ internal sealed class BrokerFacts
                     facts.Taken = rest switch { "takes it" => true, "refuses it" => false, _ => null };
                     break;
                 case "amqp" when rest.StartsWith("host ", StringComparison.Ordinal):
-                    facts.ExternalHost = IsLoopback(rest.Substring(5)) ? null : rest.Substring(5);
+                    facts.NamesOwn = IsLoopback(rest.Substring(5));
+                    facts.ExternalHost = facts.NamesOwn ? null : rest.Substring(5);
                     break;
                 case "queue":
                     facts.Queues.Add(rest);

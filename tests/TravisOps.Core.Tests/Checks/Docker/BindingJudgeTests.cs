@@ -50,6 +50,54 @@ public class BindingJudgeTests
         Assert.Contains("app start", report.Bindings[1].Remedy, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, null, CheckStatus.Warn)]
+    [InlineData(null, "set amqp.host ?", CheckStatus.Warn)]
+    [InlineData(null, "set database.host db.example.com\nsetting enable_ha 1", CheckStatus.Warn)]
+    [InlineData(null, "set amqp.host mq.example.com", CheckStatus.Skip)]
+    [InlineData(null, "set amqp.url amqps://mq.example.com:5671", CheckStatus.Skip)]
+    [InlineData(null, "set amqp.host 127.0.0.1", CheckStatus.Fail)]
+    [InlineData(null, "set host travis.example.com\nset amqp.host travis.example.com", CheckStatus.Fail)]
+    [InlineData("amqp host mq.example.com", null, CheckStatus.Skip)]
+    [InlineData("amqp host localhost", null, CheckStatus.Fail)]
+    [InlineData("amqp host te-main", null, CheckStatus.Fail)]
+    [InlineData("amqp username travis", null, CheckStatus.Warn)]
+    public void The_ports_of_a_broker_that_is_another_machine_are_not_needed(string? broker, string? github, CheckStatus status)
+    {
+        var sample = Sample.Platform.WithDocker().WithContainers(ContainerText.TeMain() with { Bindings = [.. ContainerText.ManualBindings.Where(one => one.Item1 is not ("4567/tcp" or "5672/tcp"))] }, ContainerText.Replicated());
+        if (broker is not null)
+        {
+            sample.With(TravisOps.Workers.WorkerItems.Broker, $"from travis.yml\n{broker}\nend\n");
+        }
+
+        if (github is not null)
+        {
+            sample.With(TravisOps.Environments.EnvironmentItems.GitHub, github + "\n");
+        }
+
+        var bindings = Judge(sample, all: false).Bindings.Where(one => one.ContainerPort is 4567 or 5672).ToList();
+
+        Assert.Equal([status, status], bindings.Select(one => one.Status));
+        Assert.All(bindings, one => Assert.Equal(status == CheckStatus.Fail, one.Remedy?.Contains("app stop", StringComparison.Ordinal) == true));
+
+        var result = sample.DockerResult("Docker.Bindings.5672");
+        var closed = new TravisOps.Firewall.FirewallResult
+        {
+            Id = "Firewall.RabbitMq", Area = "Firewall", ComputerName = result.ComputerName, Role = TravisRole.Platform, Status = CheckStatus.Fail, Message = "refused", Detail = "refused", Remedy = "open it",
+            Source = "worker-1", Port = 5672, Service = "RabbitMQ", State = TravisOps.Firewall.PortState.Closed,
+        };
+        Assert.Equal(status == CheckStatus.Warn ? CheckStatus.Fail : CheckStatus.Skip, TravisOps.Checks.Overall.CauseTree.Apply([closed], [result, closed]).Single().Status);
+    }
+
+    [Fact]
+    public void A_te_main_that_serves_one_of_the_brokers_ports_needs_the_other()
+    {
+        var binding = Judge(ContainerText.TeMain() with { Bindings = [.. ContainerText.ManualBindings.Where(one => one.Item1 != "4567/tcp")] }).Bindings[2];
+
+        Assert.Equal((4567, CheckStatus.Fail), (binding.ContainerPort, binding.Status));
+        Assert.Contains("app start", binding.Remedy, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Missing_because_another_container_holds_the_port()
     {

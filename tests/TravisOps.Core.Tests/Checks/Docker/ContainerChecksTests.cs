@@ -77,6 +77,35 @@ public class ContainerChecksTests
         Assert.Equal("sudo docker logs --tail 50 replicated; sudo docker start replicated", result.Remedy);
     }
 
+    [Theory]
+    [InlineData("seed", "corp/seed:1", "on-failure", 0, false)]
+    [InlineData("seed", "corp/seed:1", "on-failure", 1, true)]
+    [InlineData("seed", "corp/seed:1", "unless-stopped", 0, true)]
+    [InlineData("elated_bell", "registry.replicated.com/library/support-bundle:1.0", "no", 0, false)]
+    [InlineData("replicated-x", "quay.io/replicated/replicated:2.34.1", "always", 0, true)]
+    [InlineData("replicated-ui", "quay.io/replicated/replicated-ui:2.34.1", "no", 0, true)]
+    [InlineData("retraced-postgres", "registry.replicated.com/library/retraced-postgres:10.3", "no", 0, true)]
+    [InlineData("elated_bell", "travisci/worker:v6.2.1", "no", 0, false)]
+    [InlineData("travis-worker", "corp/worker:v6.2.1", "no", 0, true)]
+    public void A_container_that_has_done_its_work_does_not_stand(string name, string image, string policy, int exit, bool stands)
+    {
+        var container = new Container(name, image) { Policy = policy, State = "exited", ExitCode = exit };
+        var results = Sample.Platform.WithDocker().WithContainers(ContainerText.TeMain(), ContainerText.Replicated(), container).DockerResults();
+
+        Assert.Equal(stands, results.Any(result => result.Id == "Docker.Containers." + name && result.Status == CheckStatus.Fail));
+        Assert.Equal(!stands, results.Any(result => result.Id == "Docker.Containers" && result.Status == CheckStatus.Pass));
+    }
+
+    [Fact]
+    public void What_Replicated_ran_once_is_not_Replicated() =>
+        Check("Docker.Containers.replicated", CheckStatus.Fail, "There is no container of Replicated", ContainerText.TeMain(), new Container("elated_bell", "registry.replicated.com/library/support-bundle:1.0") { Policy = "no", State = "exited" });
+
+    [Fact]
+    public void The_worker_is_the_container_of_that_name() => Assert.Equal(
+        "v6.2.2",
+        TravisOps.Environments.EnvironmentJudge.Judge(
+            Sample.Worker.WithDocker().WithContainers(new Container("elated_bell", "travisci/worker:v6.2.1") { Policy = "no", State = "exited" }, ContainerText.Worker()).Evidence(), DateTime.MinValue).WorkerVersion);
+
     [Fact]
     public void A_platform_without_Replicated() =>
         Check("Docker.Containers.replicated", CheckStatus.Fail, "There is no container of Replicated", ContainerText.TeMain());

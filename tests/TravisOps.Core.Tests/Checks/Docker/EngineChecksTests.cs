@@ -114,6 +114,52 @@ public class EngineChecksTests
     }
 
     [Theory]
+    [InlineData("journald", "{}", false)]
+    [InlineData("json-file", "{\"log-opts\": {\"max-size\": \"5m\"}}", false)]
+    [InlineData("json-file", "{\"log-driver\": \"journald\"}", false)]
+    [InlineData("json-file", "{}", true)]
+    public void Max_size_is_printed_for_an_engine_that_starts_with_it(string driver, string json, bool printed)
+    {
+        var result = Sample.Platform.WithDocker()
+            .With(PreflightItems.DockerInfo, Recorded.Text("docker/20.10.24.json").Replace("\"LoggingDriver\":\"json-file\"", $"\"LoggingDriver\":\"{driver}\"", StringComparison.Ordinal))
+            .With(DockerItems.DaemonJson, json)
+            .WithContainers(ContainerText.TeMain() with { MaxSize = null }, ContainerText.Replicated() with { MaxSize = null }, new Container("tool", "tool:1") { MaxSize = null })
+            .DockerResult("Docker.LogDriver");
+
+        Assert.Equal((CheckStatus.Warn, printed), (result.Status, result.Remedy!.Contains("\"max-size\"", StringComparison.Ordinal)));
+        foreach (var step in (string[])["replicatedctl app stop --attach && sudo /usr/local/bin/replicatedctl app start --attach", "sudo service replicated restart", "for tool: docker rm and docker run"])
+        {
+            Assert.Contains(step, result.Remedy, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("16.04", false, "{\"icc\": false}", null, CheckStatus.Pass)]
+    [InlineData("16.04", false, "{}", null, CheckStatus.Unknown)]
+    [InlineData("16.04", false, "{}", "DOCKER_OPTS=\"--icc=false\"", CheckStatus.Unknown)]
+    [InlineData("14.04", false, "{}", "DOCKER_OPTS=\"--icc=false\"", CheckStatus.Pass)]
+    [InlineData("14.04", false, "{}", "DOCKER_OPTS=\"\"", CheckStatus.Warn)]
+    [InlineData("16.04", true, "{}", null, CheckStatus.Skip)]
+    [InlineData("16.04", true, "{\"icc\": false}", null, CheckStatus.Pass)]
+    public void Builds_apart_where_the_engines_flags_are_not_known(string release, bool down, string json, string? options, CheckStatus status)
+    {
+        var sample = Sample.Worker.WithDocker()
+            .With(PreflightItems.OsRelease, Recorded.Text($"hosts/os-{release}.txt"))
+            .With(DockerItems.DaemonJson, json)
+            .With(DockerItems.EngineArguments, string.Empty, exit: 1)
+            .With(DockerItems.DefaultDocker, options ?? string.Empty, options is null ? EvidenceStatus.NotFound : EvidenceStatus.Collected);
+        if (down)
+        {
+            sample.With(PreflightItems.DockerInfo, string.Empty, exit: 1, error: "no socket at /var/run/docker.sock");
+        }
+
+        Assert.Equal(status, sample.DockerResult("Docker.InterContainer").Status);
+        var facts = TravisOps.Baselines.BaselineFacts.Of(sample.Evidence());
+        Assert.Equal(status is CheckStatus.Unknown or CheckStatus.Skip, facts.Unknown.ContainsKey("docker.icc"));
+        Assert.Equal(status == CheckStatus.Warn, facts.Facts.TryGetValue("docker.icc", out var icc) && icc == "by default");
+    }
+
+    [Theory]
     [InlineData("82%", CheckStatus.Pass)]
     [InlineData("83%", CheckStatus.Warn)]
     [InlineData("95%", CheckStatus.Fail)]
