@@ -249,6 +249,23 @@ public sealed class FleetChecksTests : PlayedShell
     }
 
     [Fact]
+    public void What_a_worker_is_set_to_and_is_not_known_makes_nobody_odd()
+    {
+        using var one = WorkerFiles.Trusty();
+        using var two = WorkerFiles.Trusty();
+        using var unknown = WorkerFiles.Trusty(more: "export AMQP_URI=$(cat /etc/uri)\nexport BUILD_API_URI=$(cat /etc/url)\n");
+        using var unset = WorkerFiles.Trusty(more: "unset AMQP_URI\n");
+        HostEvidence[] fleet = [one.Evidence("worker-1.example.com"), unknown.Evidence("worker-2.example.com"), two.Evidence("worker-3.example.com")];
+
+        var result = One(fleet, "Worker.Alike", "worker-2.example.com");
+        Assert.Equal(CheckStatus.Unknown, result.Status);
+        Assert.Contains("the output of a command", result.Message, StringComparison.Ordinal);
+        Assert.Equal(CheckStatus.Pass, One(fleet, "Worker.Alike").Status);
+        Assert.Equal(CheckStatus.Pass, One([fleet[0], fleet[1]], "Worker.Alike").Status);
+        Assert.Contains("the platform's host is not set, that of 2 others travis.example.com", One([fleet[0], unset.Evidence("worker-2.example.com"), fleet[2]], "Worker.Alike", "worker-2.example.com").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_worker_that_was_not_reached_has_one_result_and_does_not_count()
     {
         using var one = WorkerFiles.Trusty();

@@ -333,6 +333,31 @@ public sealed class WorkerChecksTests
         Is(CheckStatus.Pass, One(Host(files), "Worker.PlatformHost"));
     }
 
+    [Theory]
+    [InlineData("export AMQP_URI=\"amqp://travis:s3cret@travis/travis\"", "amqp://travis:s3cret@travis.example.com/travis\"")]
+    [InlineData("export AMQP_URI='amqp://travis:tra@travis/travis' # mail ops@travis", "amqp://travis:tra@travis.example.com/travis' # mail ops@travis")]
+    [InlineData("export AMQP_URI=amqp://travis:a@b@travis:5672/travis # /travis", "amqp://travis:a@b@travis.example.com:5672/travis # /travis")]
+    [InlineData("export AMQP_URI=\"amqp://travis:a b@travis/travis\"", "amqp://travis:a b@travis.example.com/travis\"")]
+    [InlineData("export AMQP_URI=amqp://travis/travis", "amqp://travis.example.com/travis")]
+    [InlineData("export BUILD_API_URI=https://travis/travis/script AMQP_URI=\"amqp://travis:s3cret@travis/travis\"", "https://travis/travis/script AMQP_URI=\"amqp://travis:s3cret@travis.example.com/travis\"")]
+    public void The_printed_fix_of_a_host_that_is_the_users_name_too_changes_the_host(string line, string wanted)
+    {
+        using var files = WorkerFiles.Trusty(more: "export BUILD_API_URI=https://travis/__build__/script\n" + line + "\n");
+
+        var bad = WorkerEvaluator.Evaluate(new Fleet([Host(files)])).First(result => result.Id == "Worker.PlatformHost" && result.Message.Contains("(AMQP_URI)", StringComparison.Ordinal));
+        files.Paste(bad.Remedy!);
+
+        Assert.EndsWith(wanted, files.Text("/etc/default/travis-worker").TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_host_that_comes_from_elsewhere_is_left_to_a_person_though_its_name_is_in_the_line()
+    {
+        using var files = WorkerFiles.Trusty(more: "export THERE=travis\nexport BUILD_API_URI=https://$THERE/__build__/script\nexport AMQP_URI=\"amqp://travis:s3cret@$THERE/travis\"\n");
+
+        Assert.StartsWith("sudoedit ", One(Host(files), "Worker.PlatformHost").Remedy, StringComparison.Ordinal);
+    }
+
     private static HostEvidence Resolved(WorkerFiles files, string line) => Host(files) with
     {
         Items = [.. Host(files).Items.Select(item => item.Name == WorkerItems.SettingsName ? item with { Text = item.Text.Replace("resolve travis.example.com 0 192.0.2.1", line, StringComparison.Ordinal) } : item)],

@@ -15,19 +15,25 @@ internal sealed class AlikeCheck() : FleetCheck(
     Manual.None + "; one odd worker makes builds fail now and then, which is hard to find",
     TravisRole.Worker)
 {
+    private const string Unknowable = "\u0000";
+
+    private const string Amqp = "AMQP_URI";
+
+    private const string BuildApi = "BUILD_API_URI";
+
     // What every worker of a platform shares, whatever its system and its queue.
     private static readonly Dictionary<string, Func<WorkerConfiguration, string?>> Shared = new(StringComparer.Ordinal)
     {
-        ["the platform's host"] = one => one.Amqp?.Host,
-        ["the token"] = one => one.Amqp?.PasswordSecret(one.Secrets)?.DecodedFingerprint,
-        ["amqp or amqps"] = one => one.Amqp?.Scheme,
-        ["the vhost"] = one => one.Amqp?.Path,
-        ["the build endpoint"] = one => one.BuildApi?.Path,
-        ["the host of build scripts"] = one => one.BuildApi?.Host,
+        ["the platform's host"] = one => Part(one, Amqp, uri => uri.Host),
+        ["the token"] = one => Part(one, Amqp, uri => uri.Password is null ? null : uri.PasswordSecret(one.Secrets)?.DecodedFingerprint ?? Unknowable),
+        ["amqp or amqps"] = one => Part(one, Amqp, uri => uri.Scheme),
+        ["the vhost"] = one => Part(one, Amqp, uri => uri.Path),
+        ["the build endpoint"] = one => Part(one, BuildApi, uri => uri.Path),
+        ["the host of build scripts"] = one => Part(one, BuildApi, uri => uri.Host),
     };
 
     // What differs for a reason: taken apart above, the machine's own, or about paths of the machine.
-    private static readonly HashSet<string> Own = new(StringComparer.Ordinal) { "AMQP_URI", "BUILD_API_URI", "HOSTNAME", "TRAVIS_ENTERPRISE_HOST", "TRAVIS_ENTERPRISE_SECURITY_TOKEN", "TRAVIS_ENTERPRISE_BUILD_ENDPOINT" };
+    private static readonly HashSet<string> Own = new(StringComparer.Ordinal) { Amqp, BuildApi, "HOSTNAME", "TRAVIS_ENTERPRISE_HOST", "TRAVIS_ENTERPRISE_SECURITY_TOKEN", "TRAVIS_ENTERPRISE_BUILD_ENDPOINT" };
 
     private protected override IEnumerable<Finding> Judge(HostEvidence host, Fleet fleet)
     {
@@ -52,7 +58,7 @@ internal sealed class AlikeCheck() : FleetCheck(
         var differences = new List<(string What, string Place)>();
         foreach (var pair in Shared)
         {
-            Compare(pair.Key, pair.Value(configuration), [.. others.Select(one => (one.ComputerName, pair.Value(one.Configuration)))], configuration.Get(pair.Key.Contains("build") ? "BUILD_API_URI" : "AMQP_URI")?.Place);
+            Compare(pair.Key, pair.Value(configuration), [.. others.Select(one => (one.ComputerName, pair.Value(one.Configuration)))], configuration.Get(pair.Key.Contains("build") ? BuildApi : Amqp)?.Place);
         }
 
         foreach (var name in configuration.Effective.Keys.Concat(like.SelectMany(one => one.Configuration.Effective.Keys)).Distinct().Where(name => !Own.Contains(name)).OrderBy(name => name, StringComparer.Ordinal))
@@ -61,6 +67,12 @@ internal sealed class AlikeCheck() : FleetCheck(
         }
 
         Compare("the version", Version(host, configuration), [.. like.Select(one => (one.ComputerName, Version(fleet.Workers.First(worker => worker.ComputerName == one.ComputerName), one.Configuration)))], null);
+        if (differences.Count == 0 && ((string[])[Amqp, BuildApi]).Select(configuration.Get).FirstOrDefault(one => one?.Value.Unknown is not null) is { } unknown)
+        {
+            yield return WorkerFindings.NotKnown(host, unknown.Name, unknown.Place, unknown.Value.Unknown!);
+            yield break;
+        }
+
         yield return differences.Count == 0
             ? new Finding(CheckStatus.Pass, $"Configured like the others: {others.Count} compared, {like.Count} of them in every setting (same system, same queue).") { Actual = "alike", Item = item }
             : new Finding(CheckStatus.Warn, $"{host.ComputerName} is the odd one out: {string.Join("; ", differences.Select(one => one.What))}.")
@@ -90,9 +102,11 @@ internal sealed class AlikeCheck() : FleetCheck(
         }
     }
 
-    private const string Unknowable = "\u0000";
-
     private static bool Secret(string what) => what == "the token";
+
+    // Only a setting that is not there is "not set". What only a run would tell, and what can't be taken apart, nobody can compare.
+    private static string? Part(WorkerConfiguration configuration, string name, Func<WorkerUri, string?> part) =>
+        configuration.Get(name) is not { } setting ? null : WorkerUri.Parse(setting) is { } uri ? part(uri) : Unknowable;
 
     private static string Kind(WorkerConfiguration one) => $"{one.Layout} {one.Get("QUEUE_NAME")?.Value.Text}";
 

@@ -126,10 +126,18 @@ internal sealed class PlatformHostCheck() : FleetCheck(
             };
     }
 
-    // Behind the @ or the //, and to the end of the name; nothing else of the line is touched.
-    private static string Replace(WorkerConfiguration configuration, EffectiveSetting setting, string actual, string wanted) => configuration.Spells(setting, actual)
-        ? $"sudo sed -i '{setting.Line}s#\\([/@]\\){actual.Replace(".", "\\.")}\\>#\\1{WorkerFindings.Word(wanted)}#' {setting.Path}   # then, when no build runs: {WorkerFindings.Restart(configuration.Layout)}"
-        : $"sudoedit {setting.Path}   # line {setting.Line}: write {wanted} as the host in {setting.Name}; then, when no build runs: {WorkerFindings.Restart(configuration.Layout)}";
+    // Behind the last @ of the setting's value, or behind its // where nobody logs in, and to the end of the name: the user, the token and the vhost
+    // may be the same word. Nothing else of the line is touched, and nothing at all where the value is written in a way that this does not foresee.
+    private static string Replace(WorkerConfiguration configuration, EffectiveSetting setting, string actual, string wanted)
+    {
+        var mark = WorkerUri.Parse(setting)?.User is null ? "//" : "@";
+        var value = mark == "@" ? @"\(""[^""]*\|\x27[^\x27]*\|[^[:space:]]*\)" : "[^[:space:]@]*";
+        var end = char.IsLetterOrDigit(actual[actual.Length - 1]) ? @"\>" : string.Empty;
+        var host = actual.Replace(".", @"\.").Replace("[", @"\[").Replace("]", @"\]");
+        return configuration.Spells(setting, mark + actual)
+            ? $@"sudo sed -i '{setting.Line}s#\(\<{setting.Name}[:=]*{value}{mark}\){host}{end}#\1{WorkerFindings.Word(wanted)}#' {setting.Path}   # then, when no build runs: {WorkerFindings.Restart(configuration.Layout)}"
+            : $"sudoedit {setting.Path}   # line {setting.Line}: write {wanted} as the host in {setting.Name}; then, when no build runs: {WorkerFindings.Restart(configuration.Layout)}";
+    }
 
     private static bool Same(string? one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }
