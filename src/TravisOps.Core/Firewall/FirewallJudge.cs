@@ -18,7 +18,7 @@ internal static class FirewallJudge
     /// <param name="now">When, UTC.</param>
     public static FirewallResult Judge(PortTarget target, IReadOnlyList<PortObservation> seen, TimeSpan wait, DateTime now)
     {
-        var one = seen.FirstOrDefault(each => each.Outcome == ConnectOutcome.Connected) ?? seen[0];
+        var one = seen.FirstOrDefault(each => each.Outcome == ConnectOutcome.Connected) ?? seen.FirstOrDefault(each => each.Outcome != ConnectOutcome.NetworkUnreachable) ?? seen[0];
         var verdict = one.Outcome == ConnectOutcome.Connected ? Greeting(one, target, now) : Failure(one, target, wait);
         var login = BrokerLogin.NotAsked;
         if (one.Login is { } asked)
@@ -100,7 +100,8 @@ internal static class FirewallJudge
     {
         foreach (var other in seen)
         {
-            if (!ReferenceEquals(other, one) && other.Outcome != ConnectOutcome.Connected)
+            // An address of a family that the machine does not have (IPv6, mostly) is passed over at once by every client, and takes no time.
+            if (!ReferenceEquals(other, one) && other.Outcome != ConnectOutcome.Connected && !(verdict.State == PortState.Open && other.Outcome == ConnectOutcome.NetworkUnreachable))
             {
                 var text = $"{other.Address}: {Outcome(other, target, wait).Detail}";
                 verdict = verdict.And(verdict.State is PortState.Open

@@ -65,6 +65,11 @@ public sealed class EnvironmentChecksTests
         var result = Result(Healthy.With(EnvironmentItems.Files, "file 1500000000 666 root:root /etc/default/travis-worker\nfile 1500000000 644 root:root /etc/hosts\n"), "Environment.Files");
 
         Assert.Equal((CheckStatus.Warn, "sudo chmod o-w /etc/default/travis-worker"), (result.Status, result.Remedy));
+
+        var odd = Result(Healthy.With(EnvironmentItems.Files, "file 1500000000 666 root:root /etc/apt/sources.list.d/a b;touch x.list\nfile 1500000000 646 root:root /etc/sudoers.d/it's\n"), "Environment.Files");
+
+        Assert.Equal("sudo chmod o-w '/etc/apt/sources.list.d/a b;touch x.list' '/etc/sudoers.d/it'\\''s'", odd.Remedy);
+        Assert.StartsWith("Everybody on the machine may write /etc/apt/sources.list.d/a b;touch x.list, /etc/sudoers.d/it's;", odd.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +79,7 @@ public sealed class EnvironmentChecksTests
         var crashed = Result(Healthy.With(EnvironmentItems.Boots, ">>> last\nreboot   system boot  4.4.0-210-generic Tue Oct 24 10:00:00 2017   still running\nreboot   system boot  4.4.0-210-generic Tue Oct 10 10:00:00 2017 - crash\n"), "Environment.LastStart");
 
         Assert.Equal(CheckStatus.Warn, wanted.Status);
-        Assert.Contains("reboot", wanted.Remedy, StringComparison.Ordinal);
+        Assert.Matches("app stop --attach; sudo reboot;.* app start --attach", wanted.Remedy);
         Assert.Equal(CheckStatus.Warn, crashed.Status);
         Assert.Contains("No shutdown is recorded", crashed.Message, StringComparison.Ordinal);
     }

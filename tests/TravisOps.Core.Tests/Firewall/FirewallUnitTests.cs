@@ -198,6 +198,22 @@ public sealed class FirewallUnitTests
         Assert.Contains("2001:db8::1: no answer in 4 s", result.Detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("NetworkUnreachable Connected", "Open", CheckStatus.Pass)]
+    [InlineData("Connected NetworkUnreachable", "Open", CheckStatus.Pass)]
+    [InlineData("NetworkUnreachable NoAnswer Connected", "Open", CheckStatus.Warn)]
+    [InlineData("NetworkUnreachable Refused", "Closed", CheckStatus.Fail)]
+    [InlineData("NetworkUnreachable", "Unreachable", CheckStatus.Fail)]
+    public void A_machine_without_IPv6_passes_over_addresses_of_it(string outcomes, string state, CheckStatus status)
+    {
+        var target = FirewallTargets.FromWorker(s_installation, s_worker, [9000])[0];
+        var seen = outcomes.Split(' ').Select((one, index) => new PortObservation { Address = one == "NetworkUnreachable" ? "2001:db8::1" : "10.0.0." + index, Outcome = Enum.Parse<ConnectOutcome>(one) }).ToList();
+        var result = FirewallJudge.Judge(target, seen, FirewallProbe.DefaultWait, DateTime.UtcNow);
+
+        Assert.Equal((state, status), (result.State.ToString(), result.Status));
+        Assert.Equal(state != "Open", result.Detail.Contains("2001:db8::1", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void What_the_source_can_do_without_is_a_warning()
     {

@@ -34,15 +34,14 @@ internal sealed class FilesCheck() : Check(
             : $"changed in the last 3 days: {string.Join(", ", recent.Take(8).Select(Words))}{(recent.Count > 8 ? $" and {recent.Count - 8} more (Get-TravisEnvironment)" : string.Empty)}";
         if (open.Count > 0)
         {
-            var names = string.Join(" ", open.Select(file => file.Path));
             return
             [
-                new Finding(CheckStatus.Warn, $"Everybody on the machine may write {names.Replace(" ", ", ")}; {told}.")
+                new Finding(CheckStatus.Warn, $"Everybody on the machine may write {string.Join(", ", open.Select(file => file.Path))}; {told}.")
                 {
                     Actual = string.Join(", ", open.Select(file => $"{file.Path} {file.Mode} {file.Owner}")),
                     Item = item,
                     Line = $"{open[0].Path} {open[0].Mode} {open[0].Owner}",
-                    Remedy = $"sudo chmod o-w {names}",
+                    Remedy = $"sudo chmod o-w {string.Join(" ", open.Select(file => Paste.Word(file.Path)))}",
                 },
             ];
         }

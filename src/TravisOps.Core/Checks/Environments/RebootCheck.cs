@@ -41,7 +41,7 @@ internal sealed class RebootCheck() : Check(
                 Line = "/var/run/reboot-required",
                 Remedy = host.Role == TravisRole.Worker
                     ? $"Let its jobs end first: Restart-TravisWorker -ComputerName {host.ComputerName}; then on it, when no job runs: sudo reboot"
-                    : "When no build runs: replicatedctl app stop --attach; sudo reboot; the application starts with the machine.",
+                    : "When no build runs: sudo /usr/local/bin/replicatedctl app stop --attach; sudo reboot; and once the machine is up: sudo /usr/local/bin/replicatedctl app start --attach   # what was stopped so stays stopped, over a reboot too",
             },
         ];
     }

@@ -43,7 +43,7 @@ internal sealed class CpuCheck() : Check(
             Line = cpus.Line,
             Remedy = enough ? null : host.Role == TravisRole.Worker
                 ? $"Give the machine 8 CPUs (as a c4.2xlarge has). Until then set POOL_SIZE in /etc/default/travis-worker so that POOL_SIZE x 2 CPUs a build is {cpus.Count} at the most."
-                : "Give the machine 8 CPUs (as a c4.2xlarge has): stop the app at port 8800, shut down, resize, start.",
+                : "Give the machine 8 CPUs (as a c4.2xlarge has): stop the app at port 8800, shut down, resize, start the machine, then the app.",
         };
     }
 }

@@ -24,7 +24,7 @@ internal sealed class DockerClientServerCheck() : DockerCheck(
             Actual = $"client {client}, engine {server}",
             Item = item,
             Line = $"client {client}, engine {server}",
-            Remedy = same ? null : "which -a docker dockerd; sudo service docker restart   # when no build runs; on the platform stop the app at port 8800 first",
+            Remedy = same ? null : "which -a docker dockerd; sudo service docker restart   # when no build runs; on the platform stop the app at port 8800 first, and start it there afterwards",
         };
     }
 }

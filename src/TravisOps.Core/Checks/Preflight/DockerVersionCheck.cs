@@ -35,7 +35,7 @@ internal sealed class DockerVersionCheck() : DockerCheck(
 
     private static (CheckStatus Status, string Message, string? Remedy) Platform(DockerVersion version)
     {
-        const string Upgrade = "Upgrade Docker with Replicated's installer, which picks a version that Replicated knows: curl -sSL https://get.replicated.com/docker | sudo bash -s install-docker-only   # stop the app at port 8800 first";
+        const string Upgrade = "Upgrade Docker with Replicated's installer, which picks a version that Replicated knows: curl -sSL https://get.replicated.com/docker | sudo bash -s install-docker-only   # stop the app at port 8800 first, and start it there afterwards";
         return version.Number switch
         {
             var v when v < Requirements.DockerManual => (CheckStatus.Fail, $"Docker {version} is older than the manual's 1.7.", Upgrade),

@@ -41,7 +41,7 @@ internal sealed class MemoryCheck() : Check(
             Line = $"MemTotal: {total} kB",
             Remedy = status == CheckStatus.Pass ? null : host.Role == TravisRole.Worker
                 ? $"Give the machine 16 GB. Until then set POOL_SIZE in /etc/default/travis-worker so that POOL_SIZE x 4 GB a build fits into {gib}."
-                : "Give the machine 16 GB: stop the app at port 8800, shut down, resize, start.",
+                : "Give the machine 16 GB: stop the app at port 8800, shut down, resize, start the machine, then the app.",
         };
     }
 }
