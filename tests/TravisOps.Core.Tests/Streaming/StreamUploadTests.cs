@@ -78,17 +78,21 @@ public sealed class StreamUploadTests(SshdFixture sshd)
         Assert.False(File.Exists(end));
     }
 
-    [Fact]
-    public void What_the_host_does_behind_the_last_byte_is_waited_for_no_longer_than_its_limit()
+    /// <summary>Without a limit too a host that falls silent is noticed: between its signs of life are five seconds.</summary>
+    [Theory]
+    [InlineData(false, StreamEnd.NoProgress, "what the host has to do at the end took longer than")]
+    [InlineData(true, StreamEnd.ConnectionLost, "nothing was heard of it for 2 s")]
+    public void What_the_host_does_behind_the_last_byte_is_waited_for_no_longer_than_its_limit_or_its_signs_of_life(bool patient, StreamEnd end, string told)
     {
         var gate = _host.NewFile();
         _host.Ask($"mkfifo {gate}");
         var script = new StreamScript { Stages = [new StreamStage("bytes", "cat >/dev/null")], AfterVerified = $"cat {gate}" };
+        var limits = patient ? StreamLimits.PatientAtEnd with { Silence = TimeSpan.FromSeconds(2) } : new StreamLimits { Ending = TimeSpan.FromSeconds(1) };
 
-        var outcome = StreamUpload.Run(sshd.Host("root"), script, new MemoryStream(new byte[100_000]), _host.Options, new StreamLimits { Ending = TimeSpan.FromSeconds(1) }, null, null, Token);
+        var outcome = StreamUpload.Run(sshd.Host("root"), script, new MemoryStream(new byte[100_000]), _host.Options, limits, null, null, Token);
 
-        Assert.Equal(StreamEnd.NoProgress, outcome.End);
-        Assert.Contains("what the host has to do at the end took longer than", outcome.Failure!.Message, StringComparison.Ordinal);
+        Assert.Equal(end, outcome.End);
+        Assert.Contains(told, outcome.Failure!.Message, StringComparison.Ordinal);
         File.Delete(gate);
         _host.UntilNothingRuns();
     }

@@ -1,5 +1,4 @@
 using System;
-
 using System.IO;
 using System.Threading;
 using TravisOps.Evidence;
@@ -27,7 +26,7 @@ internal static class RemoteDrill
             // It works without root too, and then the server runs as the user who logs in.
             RequireRoot = false,
         };
-        var outcome = StreamUpload.Run(host, script, data, options, null, progress, null, cancellationToken);
+        var outcome = StreamUpload.Run(host, script, data, options, StreamLimits.PatientAtEnd, progress, null, cancellationToken);
         var answer = DrillAnswer.Read(outcome.ErrorLines);
         if (outcome.End is not StreamEnd.Complete && answer.Failure is null)
         {

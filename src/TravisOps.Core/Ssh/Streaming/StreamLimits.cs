@@ -44,4 +44,7 @@ public sealed record StreamLimits
 
     /// <summary>For what may be quiet for as long as it likes, such as a log that is followed.</summary>
     public static StreamLimits Patient { get; } = new() { NoProgress = Timeout.InfiniteTimeSpan };
+
+    /// <summary>For programs that have most of their work behind their last byte, such as a pg_restore that builds indexes: as long as the host shows that it is there.</summary>
+    public static StreamLimits PatientAtEnd { get; } = new() { Ending = Timeout.InfiniteTimeSpan };
 }
