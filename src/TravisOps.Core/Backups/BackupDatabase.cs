@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace TravisOps.Backups;
 
 /// <summary>A database that was dumped into an archive, in pg_dump's custom format, cut into parts that follow each other (see <see cref="BackupLayout"/>).</summary>
@@ -23,6 +25,9 @@ public sealed record BackupDatabase
 
     /// <inheritdoc cref="Encoding"/>
     public string? CType { get; init; }
+
+    /// <summary>What is set for it in its server, for all roles or for one; it gets that again. Empty where the manifest does not have it.</summary>
+    public IReadOnlyList<BackupSetting> Settings { get; init; } = [];
 
     /// <summary>False when its format was not known to the one who made it, so that only a drill tells whether it is whole; else null.</summary>
     public bool? IsWhole { get; init; }

@@ -58,6 +58,15 @@ public sealed record BackupManifest
     /// <summary>The folder that te-main's PostgreSQL works in, as the platform has it; null when it is not below <see cref="Paths"/>, or was not found.</summary>
     public string? Cluster { get; init; }
 
+    /// <summary>Hosts of databases that Travis' own configuration names and that are not the platform: their databases are not in the backup, and what it has of the platform's own server may be long out of use.</summary>
+    public IReadOnlyList<string> ExternalDatabases { get; init; } = [];
+
+    /// <summary>Folders of te-main that the platform has under other names: te-main's name and the platform's. Null when there is none, or it is not known.</summary>
+    public IReadOnlyDictionary<string, string>? Mounts { get; init; }
+
+    /// <summary>The roles of the server whose databases were dumped; null when the manifest does not have them.</summary>
+    public IReadOnlyList<BackupRole>? Roles { get; init; }
+
     /// <summary>PostgreSQL's version: the server's, or what PG_VERSION says; null when there is neither.</summary>
     public string? PostgresVersion { get; init; }
 
@@ -95,4 +104,8 @@ public sealed record BackupManifest
             .OrderBy(path => "/" + path == Cluster ? 0 : 1)
             .FirstOrDefault();
     }
+
+    /// <summary>Parts of a cluster that are links to folders which are not in the archive, so that it is not whole: its log, and tablespaces.</summary>
+    /// <param name="cluster">As <see cref="FindCluster"/> has it.</param>
+    internal IReadOnlyList<string> FindOutside(string cluster) => ClusterParts.Outside(cluster, Entries, Mounts);
 }

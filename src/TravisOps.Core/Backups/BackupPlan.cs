@@ -81,6 +81,16 @@ internal sealed record BackupPlan
                 break;
         }
 
+        if (survey.DatabasesElsewhere is { Count: > 0 } elsewhere)
+        {
+            var hosts = string.Join(" and ", elsewhere);
+            warnings.Add($"{computerName}: {(survey.IsDatabaseElsewhere ? "the databases are" : "the database of logs is")} on {hosts} (high availability) and not in this backup. Back {(survey.IsDatabaseElsewhere ? "them" : "it")} up there.");
+            if (databases.Count > 0 || survey.ServedCluster is { Length: > 0 })
+            {
+                inconsistencies.Add($"Travis' configuration has databases on {hosts}, and what this backup has is of the platform's own server: it may be long out of use.");
+            }
+        }
+
         if (request.Mode != BackupMode.Hot && survey.ServedCluster is null or { Length: 0 })
         {
             warnings.Add($"{computerName}: PostgreSQL's files are not below {string.Join(" or ", BackupLayout.Folders)}: the databases are not in this backup.");
@@ -114,6 +124,16 @@ internal sealed record BackupPlan
     {
         if (survey.Databases.Count > 0)
         {
+            if (survey.Roles is null)
+            {
+                warnings.Add($"{computerName}: the server's roles could not be read, so that the backup does not have them, nor what is set for databases (ALTER DATABASE … SET): before a restore on another platform the roles that the dumps grant things to have to be made there.");
+            }
+
+            if (survey.Databases.FirstOrDefault(name => !RestoreNames.IsLeft(name) && !RestoreNames.IsPlain(name)) is { } odd)
+            {
+                warnings.Add($"{computerName}: the database {odd} is in this backup, and Restore-TravisData will not restore it with that name: it gives names of up to {RestoreNames.LongestName} letters, digits and _ . - to databases beside those in use. It can be restored by hand, with pg_restore.");
+            }
+
             var left = survey.Databases.Where(RestoreNames.IsLeft).ToList();
             if (left.Count > 0)
             {
@@ -124,9 +144,8 @@ internal sealed record BackupPlan
         }
 
         // That they are elsewhere is believed only when Travis' own configuration says where.
-        if (survey.DatabaseHost is { } host && !IsHere(host))
+        if (survey.IsDatabaseElsewhere)
         {
-            warnings.Add($"{computerName}: the databases are on {host} (high availability) and not in this backup. Back them up there.");
             return [];
         }
 
@@ -141,8 +160,6 @@ internal sealed record BackupPlan
                 "Look at it (sudo docker exec <te-main> psql -U travis -h 127.0.0.1 -d postgres -c 'select 1'), or " + AsItLies),
         };
     }
-
-    private static bool IsHere(string host) => host is "localhost" || host.StartsWith("127.", StringComparison.Ordinal);
 
     private static string WasWriting(IEnumerable<string> clusters) =>
         $"PostgreSQL was writing to {string.Join(", ", clusters)} while its files were read: a restored database may not start, or start with damaged tables.";

@@ -67,9 +67,9 @@ internal static class BackupPruning
     }
 
     /// <summary>Dumps fit together in themselves, whatever files beside them changed; files of a cluster only when nothing did. Nobody has seen that a dump of an unknown format is one.</summary>
-    private static bool HasDatabases(BackupManifest manifest) => manifest.Databases.Count > 0
+    private static bool HasDatabases(BackupManifest manifest) => manifest.ExternalDatabases.Count == 0 && (manifest.Databases.Count > 0
         ? manifest.Databases.All(database => database.IsWhole != false)
-        : manifest.IsConsistent && manifest.FindCluster() is not null;
+        : manifest.IsConsistent && manifest.FindCluster() is { } cluster && manifest.FindOutside(cluster).Count == 0);
 
     private static bool IsSound(BackupManifest manifest) => manifest.IsConsistent && HasDatabases(manifest);
 

@@ -63,7 +63,7 @@ internal sealed class BackupRun(
             Demand(database, checkedDump.Walk);
             var outcome = Keep(download.Outcome);
             var (encoding, collate, type) = survey.Locales.TryGetValue(database, out var locale) ? locale : default((string?, string?, string?));
-            _databases.Add(new BackupDatabase { Name = database, Parts = parts, Size = outcome.Bytes, ServerSize = survey.DatabaseSizes.TryGetValue(database, out var size) ? size : null, Encoding = encoding, Collate = collate, CType = type, IsWhole = checkedDump.Walk.State == DumpState.Unknown ? false : null, Sha256 = outcome.Sha256! });
+            _databases.Add(new BackupDatabase { Name = database, Parts = parts, Size = outcome.Bytes, ServerSize = survey.DatabaseSizes.TryGetValue(database, out var size) ? size : null, Encoding = encoding, Collate = collate, CType = type, Settings = survey.Settings.TryGetValue(database, out var settings) ? settings : [], IsWhole = checkedDump.Walk.State == DumpState.Unknown ? false : null, Sha256 = outcome.Sha256! });
         }
     }
 
@@ -106,6 +106,11 @@ internal sealed class BackupRun(
         if (plan.Paths.FirstOrDefault(path => !writer.Entries.Exists(entry => entry.IsFolder(path))) is { } missing)
         {
             throw new BackupException(BackupProblem.StreamBroken, $"{host.ComputerName}: tar sent no folder {missing}. Nothing was kept.", $"Look at what it is there: ls -ld {missing}; and at -Exclude.");
+        }
+
+        if (request.Mode != BackupMode.Hot && survey.ServedCluster is { Length: > 0 } cluster && ClusterParts.Outside(cluster.TrimStart('/'), writer.Entries, survey.Mounts) is { Count: > 0 } outside)
+        {
+            _inconsistencies.Add($"Parts of PostgreSQL's files in {cluster} are elsewhere and not in the backup, so that no server starts on these or not with all data: {string.Join(", ", outside)}. Use -Mode Hot.");
         }
     }
 

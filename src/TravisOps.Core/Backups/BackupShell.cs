@@ -52,7 +52,7 @@ internal static class BackupShell
     /// </summary>
     private const string Served = """
         served() {
-          m=$(readlink "/proc/$(docker inspect --format '{{.State.Pid}}' "$te" 2>/dev/null)/ns/mnt") || return 1
+          m=$(readlink "/proc/$(docker_inspect '{{.State.Pid}}' 2>/dev/null)/ns/mnt") || return 1
           w=$(in_te "$q \"show data_directory\"" 2>/dev/null) s=
           for p in /proc/[0-9]*; do
             case $(cat "$p/comm" 2>/dev/null) in postgres|postmaster) ;; *) continue ;; esac
@@ -64,8 +64,8 @@ internal static class BackupShell
           w=$(readlink "$s/cwd") i=$(stat -L -c %d:%i "$s/cwd")
           is_it() { [ "$(stat -L -c %d:%i "$1" 2>/dev/null)" != "$i" ] || echo "$1"; }
           t=$({
-            docker inspect --format '{{range .Mounts}}{{.Destination}} {{.Source}}{{"\n"}}{{end}}' "$te" 2>/dev/null ||
-              docker inspect --format '{{range $d, $s := .Volumes}}{{$d}} {{$s}}{{"\n"}}{{end}}' "$te"
+            docker_inspect '{{range .Mounts}}{{.Destination}} {{.Source}}{{"\n"}}{{end}}' 2>/dev/null ||
+              docker_inspect '{{range $d, $s := .Volumes}}{{$d}} {{$s}}{{"\n"}}{{end}}'
           } | while read -r d h; do
             case $w/ in "$d"/*) h=$h${w#"$d"} ;; *) continue ;; esac
             for r in /var/travis /etc/travis; do
@@ -107,13 +107,30 @@ internal static class BackupShell
         te_find 2>/dev/null || echo "dockererror $(te_find 2>&1 | tr '\n' ' ')"
         [ -n "$te" ] || { wait $measured; exit 0; }
         echo "container $te"
-        echo "image $(docker inspect --format '{{.Config.Image}}' "$te" 2>/dev/null)"
+        echo "image $(docker_inspect '{{.Config.Image}}' 2>/dev/null)"
         limit='timeout -k 2 10'
-        in_te 'sed -n "/^  database:/,/^  [a-z]/{s/^    host: *[^A-Za-z0-9\/]*\([A-Za-z0-9_.-]*\).*/dbhost \1/p;s/^    url: *[^a-z]*[a-z0-9]*:\/\/\(.*@\)\{0,1\}\([A-Za-z0-9_.-]*\).*/dbhost \2/p;}" /usr/local/travis/etc/travis/config/travis.yml' 2>/dev/null
+        y='{s!^    host: *[^]A-Za-z0-9/:[#]*\([][A-Za-z0-9_.:/-]*\).*!dbhost \1!p;s!^    url: *[^a-z#]*[a-z0-9]*://\(.*@\)\{0,1\}\(\[[0-9A-Fa-f:.]*\]\|[A-Za-z0-9_.-]*\).*!dbhost \2!p;}'
+        h=$(in_te "sed -n -e \"/^  database:/,/^  [a-z]/$y\" -e \"/^  logs_database:/,/^  [a-z]/$(printf %s "$y" | sed 's/dbhost/logsdbhost/g')\" /usr/local/travis/etc/travis/config/travis.yml" 2>/dev/null)
+        [ -z "$h" ] || printf '%s\n' "$h"
+        # Which of those are this machine or te-main, as te-main sees it, whose names for hosts may be its own.
+        n=$(printf '%s\n' "$h" | sed -n 's/^[^ ]* \([A-Za-z0-9_.-]*\)$/\1/p' | tr '\n' ' ')
+        i=$(in_te "hostname; hostname -i; for n in $n; do getent ahosts \$n | while read -r i r; do echo = \$n \$i; done; done" 2>/dev/null)
+        {
+          { hostname; timeout -k 2 5 hostname -f; ip -o addr || ifconfig; docker_inspect '{{.NetworkSettings.IPAddress}} {{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}' || docker_inspect '{{.NetworkSettings.IPAddress}}'; } 2>/dev/null
+          printf '%s\n' "$i"
+        } | awk '
+          $1 == "=" { if ($3 ~ /^127\./ || $3 == "::1" || $3 in here) print "here", $2; next }
+          { for (f = 1; f <= NF; f++) { w = $f; sub(/^addr:/, "", w); sub(/[\/%].*/, "", w); if (NF == 1 || w ~ /^[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+$/ || w ~ /^[0-9a-f:]*:[0-9a-f:]*:[0-9a-f:]*$/) { if (!(w in here)) print "here", w; here[w] } } }'
+        docker_inspect '{{range .Mounts}}{{.Destination}} {{.Source}}{{"\n"}}{{end}}' 2>/dev/null | grep -E ' /(var|etc)/travis(/|$)' | sed 's/^/mount /'
         q='psql -X -A -t -F " " -U travis -h 127.0.0.1 -d postgres -c'
         if o=$(in_te "$q \"show server_version\" 2>&1 && $q \"select 'database', datname, pg_database_size(datname) from pg_database where not datistemplate and datname <> 'postgres' order by datname\" 2>&1 && $q \"select 'locale', pg_encoding_to_char(encoding), datcollate, datctype, datname from pg_database\"" 2>&1); then
           printf '%s\n' "$o" | sed -e '1s/^/server /'
           echo "served $(served)"
+          # What dumps do not have. Names and values in digits: they may have any letter.
+          x="'x' || encode(convert_to"
+          if o=$(in_te "$q \"select 'role', $x(r.rolname::text, 'UTF8'), 'hex'), array_to_string(array(select $x(g.rolname::text, 'UTF8'), 'hex') from pg_auth_members m join pg_roles g on g.oid = m.roleid where m.member = r.oid order by 1), ' ') from pg_roles r where r.rolname !~ '^pg_' order by r.rolname\" && $q \"select 'setting', coalesce($x(d.datname::text, 'UTF8'), 'hex'), 'x'), coalesce($x(r.rolname::text, 'UTF8'), 'hex'), 'x'), $x(s.c, 'UTF8'), 'hex') from (select setdatabase, setrole, unnest(setconfig) as c from pg_db_role_setting) s left join pg_database d on d.oid = s.setdatabase left join pg_roles r on r.oid = s.setrole order by 2, 3, 4\"" 2>/dev/null); then
+            printf '%s\nroles read\n' "$o"
+          fi
         else
           printf 'dberror %s\n' "$(printf %s "$o" | tr '\n' ' ')"
         fi

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace TravisOps.Backups;
 
@@ -38,6 +40,30 @@ internal sealed record BackupSurvey
     /// <summary>Database host of Travis' own configuration; null when it was not found there.</summary>
     public string? DatabaseHost { get; init; }
 
+    /// <summary>Host of the database of logs (<c>logs_database</c>), which may be another; null when it was not found there.</summary>
+    public string? LogsDatabaseHost { get; init; }
+
+    /// <summary>Names and addresses by which te-main and the machine itself are called; of the configured hosts those too that lead to one of them.</summary>
+    public IReadOnlyCollection<string> Here { get; init; } = [];
+
+    /// <summary>Whether <see cref="DatabaseHost"/> is another machine.</summary>
+    public bool IsDatabaseElsewhere => IsElsewhere(DatabaseHost);
+
+    /// <summary>Whether <see cref="LogsDatabaseHost"/> is another machine.</summary>
+    public bool IsLogsDatabaseElsewhere => IsElsewhere(LogsDatabaseHost);
+
+    /// <summary>The configured hosts that are other machines.</summary>
+    public IReadOnlyList<string> DatabasesElsewhere => [.. new[] { IsDatabaseElsewhere ? DatabaseHost! : null, IsLogsDatabaseElsewhere ? LogsDatabaseHost! : null }.OfType<string>().Distinct()];
+
+    /// <summary>Folders of te-main and what the platform calls them, where that is another name.</summary>
+    public IReadOnlyDictionary<string, string> Mounts { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The server's roles, without what PostgreSQL itself has; null when they could not be asked.</summary>
+    public IReadOnlyList<BackupRole>? Roles { get; init; }
+
+    /// <summary>What is set for each database.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<BackupSetting>> Settings { get; init; } = new Dictionary<string, IReadOnlyList<BackupSetting>>();
+
     /// <summary>Docker's own words when it can't be asked.</summary>
     public string? DockerError { get; init; }
 
@@ -70,4 +96,7 @@ internal sealed record BackupSurvey
 
     /// <summary>State that Replicated tells of the application.</summary>
     public string? AppState { get; init; }
+
+    private bool IsElsewhere(string? host) => host is not (null or "" or "localhost" or "::1" or "0.0.0.0" or "::") && !host.StartsWith("127.", StringComparison.Ordinal) && !host.StartsWith("/", StringComparison.Ordinal)
+        && !Here.Contains(host, StringComparer.OrdinalIgnoreCase);
 }

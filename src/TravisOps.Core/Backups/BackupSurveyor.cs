@@ -46,6 +46,11 @@ internal static class BackupSurveyor
         var survey = new BackupSurvey();
         Dictionary<string, (string, string, string)> locales = new(StringComparer.Ordinal);
         string? server = null;
+        HashSet<string> here = new(StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, string> mounts = new(StringComparer.Ordinal);
+        Dictionary<string, List<string>> roles = new(StringComparer.Ordinal);
+        List<(string? Database, BackupSetting Setting)> settings = [];
+        var areRolesKnown = false;
         foreach (var line in text.Split('\n'))
         {
             var space = line.IndexOf(' ');
@@ -116,7 +121,25 @@ internal static class BackupSurveyor
                     survey = survey with { DatabaseError = PlainText.OneLine(value, 300) };
                     break;
                 case "dbhost":
-                    survey = survey with { DatabaseHost = value };
+                    survey = survey with { DatabaseHost = value.Trim('[', ']') };
+                    break;
+                case "logsdbhost":
+                    survey = survey with { LogsDatabaseHost = value.Trim('[', ']') };
+                    break;
+                case "here":
+                    here.Add(value.Split('%')[0]);
+                    break;
+                case "mount" when value.Split(' ') is [var inside, var outside] && inside != outside:
+                    mounts[inside] = outside;
+                    break;
+                case "role" when Texts(value) is { Length: > 0 } words && words[0] is { } role:
+                    roles[role] = [.. words.Skip(1).OfType<string>()];
+                    break;
+                case "setting" when Texts(value) is [var of, var whom, { } assigned] && assigned.IndexOf('=') is > 0 and var equal:
+                    settings.Add((of, new() { Role = whom, Name = assigned.Substring(0, equal), Value = assigned.Substring(equal + 1) }));
+                    break;
+                case "roles":
+                    areRolesKnown = value == "read";
                     break;
                 case "dockererror":
                     survey = survey with { DockerError = PlainText.OneLine(value, 300) };
@@ -139,10 +162,24 @@ internal static class BackupSurveyor
             DatabaseBytes = cluster is not null && clusterSizes.TryGetValue(cluster, out var taken) ? taken : 0,
             IsServedKnown = survey.ServedCluster is not null,
             Locales = locales,
+            Here = here,
+            Mounts = mounts,
+            Roles = areRolesKnown ? [.. roles.Select(role => new BackupRole { Name = role.Key, MemberOf = role.Value, Settings = [.. settings.Where(one => one.Database is null && one.Setting.Role == role.Key).Select(one => one.Setting with { Role = null })] })] : null,
+            Settings = databases.ToDictionary(name => name, name => SettingsOf(name, settings), StringComparer.Ordinal),
             DatabaseSizes = sizes,
             PostgresVersion = server ?? (cluster is not null && versions.TryGetValue(cluster, out var files) ? files : null),
         };
     }
+
+    /// <summary>What is set for a database, and what is for all roles in all of them where it has nothing of its own (ALTER ROLE ALL SET).</summary>
+    private static IReadOnlyList<BackupSetting> SettingsOf(string database, List<(string? Database, BackupSetting Setting)> all)
+    {
+        List<BackupSetting> own = [.. all.Where(one => one.Database == database).Select(one => one.Setting)];
+        return [.. own, .. all.Where(one => one.Database is null && one.Setting.Role is null && !own.Any(other => other.Role is null && other.Name == one.Setting.Name)).Select(one => one.Setting)];
+    }
+
+    /// <summary>Words as <see cref="DatabaseRoles"/> has them; one without digits is nothing.</summary>
+    private static string?[] Texts(string words) => [.. words.Split([' '], StringSplitOptions.RemoveEmptyEntries).Select(word => word == "x" ? null : DatabaseRoles.Text(word))];
 
     private static double Number(string version) => double.TryParse(version, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : 0;
 

@@ -20,7 +20,8 @@ public static class DataBackup
         By hand, as root on a platform whose application is stopped (replicatedctl app stop --attach):
             tar -xpf ARCHIVE -C / --numeric-owner --anchored --exclude=travisops
         Dumps of databases are cut into parts that follow each other; all of them together are one file for pg_restore:
-            tar -xOf ARCHIVE --wildcards 'travisops/database/NAME.dump.*' | pg_restore --single-transaction -U travis -h 127.0.0.1 -d NAME
+            tar -xOf ARCHIVE --wildcards 'travisops/database/NAME.dump.*' | pg_restore --single-transaction --no-owner --no-tablespaces -U travis -h 127.0.0.1 -d NAME
+        Roles that the dumps grant things to, and what is set for databases, are in the manifest; where a role is missing make it before: CREATE ROLE NAME NOLOGIN.
         Without the encryption key, which is not in here, the secrets in the database can't be read.
 
         """;
@@ -91,6 +92,9 @@ public static class DataBackup
                 Excluded = plan.Excluded,
                 Databases = run.Databases,
                 PostgresVersion = survey.PostgresVersion,
+                ExternalDatabases = survey.DatabasesElsewhere,
+                Mounts = survey.Mounts.Count > 0 ? survey.Mounts : null,
+                Roles = run.Databases.Count > 0 ? survey.Roles : null,
                 Cluster = survey.ServedCluster is { Length: > 0 } cluster ? cluster : null,
                 TravisVersion = survey.Image,
                 ReplicatedVersion = survey.ReplicatedVersion,

@@ -12,7 +12,7 @@ public sealed class BackupPlanTests
     private const string Clusters = "cluster /var/travis/postgresql/9.1/main\nclustersize 1000 /var/travis/postgresql/9.1/main\npgversion 9.1 /var/travis/postgresql/9.1/main\n"
         + "cluster /var/travis/postgresql/9.3/main\nclustersize 600000 /var/travis/postgresql/9.3/main\npgversion 9.3 /var/travis/postgresql/9.3/main\nlive /var/travis/postgresql/9.3/main\n";
 
-    private const string Databases = "container abc\nserver 9.3.24\ndatabase travis_production 300000\nserved /var/travis/postgresql/9.3/main\n";
+    private const string Databases = "container abc\nserver 9.3.24\ndatabase travis_production 300000\nserved /var/travis/postgresql/9.3/main\nroles read\n";
 
     [Fact]
     public void Only_the_cluster_that_is_dumped_is_left_out_of_the_files()
@@ -82,6 +82,41 @@ public sealed class BackupPlanTests
         BackupPlan plan = Make(Platform + "container abc\ndberror connection refused\ndbhost db.example.com\n");
         Assert.Empty(plan.Databases);
         Assert.Contains("are on db.example.com", Assert.Single(plan.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dbhost db.example.com\n", "the databases are on db.example.com")]
+    [InlineData("dbhost localhost\nlogsdbhost 10.9.9.9\n", "the database of logs is on 10.9.9.9")]
+    public void Databases_of_a_server_that_the_configuration_has_left_are_told_as_such(string hosts, string told)
+    {
+        BackupPlan plan = Make(Platform + Clusters + Databases + hosts);
+        Assert.Equal(["travis_production"], plan.Databases);
+        Assert.Contains(told, Assert.Single(plan.Warnings), StringComparison.Ordinal);
+        Assert.Contains("may be long out of use", Assert.Single(plan.Inconsistencies), StringComparison.Ordinal);
+
+        plan = BackupPlan.Make(new() { Destination = "/", Mode = BackupMode.Cold }, null, BackupSurveyor.Read(Platform + Clusters + Databases + hosts), "platform", null);
+        Assert.Contains("may be long out of use", Assert.Single(plan.Inconsistencies), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("127.0.1.1")]
+    [InlineData("[::1]")]
+    [InlineData("Platform.example.com")]
+    [InlineData("172.17.0.1")]
+    public void Other_names_of_the_platform_are_not_elsewhere(string host)
+    {
+        BackupPlan plan = Make(Platform + Clusters + Databases + $"here platform.example.com\nhere 172.17.0.1\ndbhost {host}\nlogsdbhost {host}\n");
+        Assert.Empty(plan.Warnings);
+        Assert.Empty(plan.Inconsistencies);
+    }
+
+    [Fact]
+    public void A_name_that_no_restore_takes_is_told()
+    {
+        string name = new('d', RestoreNames.LongestName + 1);
+        Assert.Contains($"the database {name} is in this backup, and Restore-TravisData will not", Assert.Single(Make(Platform + Clusters + Databases + $"database {name} 1\n").Warnings), StringComparison.Ordinal);
+        Assert.Empty(Make(Platform + Clusters + Databases + $"database {name[1..]} 1\n").Warnings);
     }
 
     [Fact]

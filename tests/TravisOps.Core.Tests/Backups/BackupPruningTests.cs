@@ -87,6 +87,30 @@ public sealed class BackupPruningTests : IDisposable
         Assert.Contains("is not there any more: no older one was removed", Assert.Single(told), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void One_whose_databases_are_elsewhere_or_whose_cluster_has_parts_elsewhere_stands_for_none()
+    {
+        Make(Hot());
+        Assert.Equal([1, 2], Prune(Make(Hot() with { ExternalDatabases = ["db.example.com"], IsConsistent = false }), 1));
+        foreach (string part in (string[])["pg_wal", "pg_xlog", "pg_tblspc/16385"])
+        {
+            Assert.Equal(["/var/travis/postgresql/" + part + " (a link to /data/travis)"], Linked(part, "/data/travis").FindOutside("var/travis/postgresql"));
+        }
+
+        Assert.Equal([1, 2, 3], Prune(Make(Linked("pg_wal", "/data/travis")), 1));
+        Assert.Equal([1, 2, 3, 4], Prune(Make(Linked("pg_tblspc/1", "../../../lost")), 1));
+
+        // As te-main's own names for folders are, or from the folder in which it is; a link elsewhere in it is no part.
+        Assert.Equal([5], Prune(Make(Linked("pg_wal", "/data/travis") with { Mounts = new Dictionary<string, string> { ["/data"] = "/var" } }), 1));
+        Assert.Equal([6], Prune(Make(Linked("pg_tblspc/1", "../../../travis")), 1));
+        Assert.Equal([7], Prune(Make(Linked("base/1", "/data")), 1));
+
+        static BackupManifest Linked(string part, string target) => Cold() with
+        {
+            Entries = [.. Cold().Entries, new() { Path = "var/travis", Type = BackupEntryType.Directory }, new() { Path = "var/travis/postgresql/" + part, Type = BackupEntryType.SymbolicLink, LinkTarget = target }],
+        };
+    }
+
     private static BackupManifest Hot() => Manifest() with { Databases = [new() { Name = "travis_production", Sha256 = string.Empty }] };
 
     private static BackupManifest Cold() => Manifest() with

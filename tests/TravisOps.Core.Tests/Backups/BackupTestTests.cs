@@ -218,6 +218,40 @@ public sealed class BackupTestTests(DataLab data) : IClassFixture<DataLab>
         Assert.Equal("It has no folder /var/travis, only a link of that name to /mnt/travis.", entries.Message);
     }
 
+    /// <summary>Docker kills what does not stop in time, and then its server could not remove its mark.</summary>
+    [Fact]
+    public void The_files_of_a_server_that_was_stopped_are_judged_by_what_is_in_them()
+    {
+        using TemporaryFolder folder = new();
+        string cluster = folder.File("data/var/travis/postgresql");
+        Directory.CreateDirectory(cluster + "/base");
+        Directory.CreateDirectory(cluster + "/global");
+        Directory.CreateDirectory(cluster + "/pg_tblspc");
+        Directory.CreateDirectory(folder.File("data/etc/travis"));
+        File.WriteAllText(cluster + "/PG_VERSION", "15\n");
+        File.WriteAllText(cluster + "/global/pg_control", "x");
+        File.WriteAllText(cluster + "/postmaster.pid", "1\n");
+
+        CheckResult killed = Judged(manifest => manifest);
+        Assert.Equal(CheckStatus.Pass, killed.Status);
+        Assert.Contains("had ended hard", killed.Message, StringComparison.Ordinal);
+        Assert.Equal(CheckStatus.Warn, Judged(manifest => manifest with { Mode = BackupMode.AsManual, IsConsistent = false, Inconsistencies = ["it ran"] }).Status);
+
+        File.CreateSymbolicLink(cluster + "/pg_wal", "/data/wal");
+        CheckResult outside = Judged(manifest => manifest);
+        Assert.Equal(CheckStatus.Fail, outside.Status);
+        Assert.Contains("/var/travis/postgresql/pg_wal (a link to /data/wal)", outside.Message, StringComparison.Ordinal);
+        CheckResult external = Judged(manifest => manifest with { ExternalDatabases = ["db.example.com"] });
+        Assert.Equal(CheckStatus.Fail, external.Status);
+        Assert.Contains("on db.example.com", external.Message, StringComparison.Ordinal);
+
+        CheckResult Judged(Func<BackupManifest, BackupManifest> change)
+        {
+            SshdFixture.Execute("tar", "--format=gnu", "-C", folder.File("data"), "-cf", folder.File("tar"), "var/travis", "etc/travis");
+            return Run(new() { Path = BackupFactory.Write(Directory.CreateDirectory(folder.File("backup")).FullName, null, File.ReadAllBytes(folder.File("tar")), change: change) }).First(one => one.Id == "Backup.Database");
+        }
+    }
+
     [Fact]
     public void A_file_that_was_never_finished_and_an_archive_without_its_manifest_are_no_backups()
     {

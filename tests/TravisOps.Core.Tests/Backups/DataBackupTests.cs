@@ -74,6 +74,42 @@ public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassF
         Assert.Contains("TABLE DATA public users travis", SshdFixture.Execute("pg_restore", "-l", dump), StringComparison.Ordinal);
     }
 
+    /// <summary>A role, what it may, and what is set for databases and roles: a drill makes the role, as a restore does.</summary>
+    [Fact]
+    public async Task What_dumps_do_not_have_is_in_the_manifest_and_a_drill_grants_what_a_restore_will()
+    {
+        var lab = await platform.GetAsync();
+        const string Postgres = PlatformData.Psql + " -U postgres travis_production";
+        await RunOnAsync(lab, $"""
+            {Postgres} -c 'CREATE ROLE "read ""only"" ü" IN ROLE travis, pg_monitor' -c 'GRANT SELECT ON users TO "read ""only"" ü"' \
+                -c "ALTER DATABASE travis_production SET search_path TO 'my, own', public" -c 'ALTER ROLE "read ""only"" ü" SET default_transaction_read_only TO on' -c "ALTER ROLE travis IN DATABASE travis_production SET work_mem TO '5MB'"
+            """);
+        try
+        {
+            var result = await RunAsync(lab, BackupMode.Hot, BackupCompression.Auto);
+            Assert.Empty(result.Warnings);
+            var manifest = BackupManifestFile.Read(result.ManifestPath);
+            Assert.Equal(["postgres", "read \"only\" ü", "travis"], manifest.Roles!.Select(role => role.Name));
+            Assert.Equal(["pg_monitor", "travis"], manifest.Roles![1].MemberOf);
+            Assert.Equal([new() { Name = "default_transaction_read_only", Value = "on" }], manifest.Roles[1].Settings);
+            Assert.Equal([new() { Name = "search_path", Value = "\"my, own\", public" }, new() { Role = "travis", Name = "work_mem", Value = "5MB" }], Assert.Single(manifest.Databases).Settings);
+            Assert.Empty(manifest.ExternalDatabases);
+
+            var drill = await DrillAsync(lab, result.Path, null);
+            Assert.Equal((CheckStatus.Pass, CheckStatus.Pass), (drill[^2].Status, drill[^1].Status));
+
+            // Without it the grant fails, as it would in a restore.
+            File.WriteAllBytes(result.ManifestPath, BackupManifestFile.ToBytes(manifest with { Roles = [manifest.Roles[0], manifest.Roles[2]] }));
+            drill = await DrillAsync(lab, result.Path, null);
+            Assert.Equal(CheckStatus.Fail, drill[^2].Status);
+            Assert.Contains("does not exist", drill[^2].Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await RunOnAsync(lab, $"{Postgres} -c 'DROP OWNED BY \"read \"\"only\"\" ü\"' -c 'DROP ROLE \"read \"\"only\"\" ü\"' -c 'ALTER DATABASE travis_production RESET search_path' -c 'ALTER ROLE travis IN DATABASE travis_production RESET ALL'");
+        }
+    }
+
     [Fact]
     public async Task A_cold_backup_has_a_database_at_rest_and_the_application_runs_again()
     {

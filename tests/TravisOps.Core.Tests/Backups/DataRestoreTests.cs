@@ -17,6 +17,9 @@ public sealed class DataRestoreTests(DataLab data) : IClassFixture<DataLab>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    /// <summary>psql as the server's own user.</summary>
+    private static string Postgres => PlatformData.Psql + " -U postgres travis_production";
+
     [Theory]
     [InlineData("/etc")]
     [InlineData("/")]
@@ -40,7 +43,17 @@ public sealed class DataRestoreTests(DataLab data) : IClassFixture<DataLab>
         LabInstallation lab = await data.GetAsync();
         await RunAsync(lab, PlatformData.OddFiles);
         using TemporaryFolder folder = new();
-        string path = BackupFactory.Write(folder.Path, await DataLab.DumpAsync(lab, "travis_production"), await TarAsync(lab, "--exclude='var/travis/postgresql/*'"));
+        // A dump grants things to a role, and has a table in a tablespace, of which a new platform has neither.
+        await RunAsync(lab, $"""
+            docker exec "$(docker ps -q --filter ancestor=10.0.0.5:9874/quay.io-travisci-te-main:4be2c83)" sh -c 'mkdir /run/space && chown --reference=/var/travis/postgresql /run/space'
+            {Postgres} -c 'CREATE ROLE readonly' -c "CREATE TABLESPACE space LOCATION '/run/space'" -c 'CREATE TABLE elsewhere (id int) TABLESPACE space' -c 'ALTER TABLE elsewhere OWNER TO travis' -c 'GRANT SELECT ON users, elsewhere TO readonly'
+            """);
+        string path = BackupFactory.Write(folder.Path, await DataLab.DumpAsync(lab, "travis_production"), await TarAsync(lab, "--exclude='var/travis/postgresql/*'"), change: manifest => manifest with
+        {
+            Roles = [new() { Name = "travis", Settings = [new() { Name = "statement_timeout", Value = "1h" }] }, new() { Name = "readonly" }],
+            Databases = [manifest.Databases[0] with { Settings = [new() { Name = "search_path", Value = "\"$user\", public" }] }],
+        });
+        await RunAsync(lab, $"{Postgres} -c 'DROP OWNED BY readonly' -c 'DROP TABLE elsewhere' -c 'DROP ROLE readonly' && {Postgres} -c 'DROP TABLESPACE space'");
         string before = await RunAsync(lab, PlatformData.Look);
         string rows = await RunAsync(lab, PlatformData.Rows);
 
@@ -52,9 +65,15 @@ public sealed class DataRestoreTests(DataLab data) : IClassFixture<DataLab>
         BackupException refused = Assert.Throws<BackupException>(() => Restore(lab, path, force: false));
         Assert.Equal(BackupProblem.TargetNotEmpty, refused.Problem);
 
-        DataRestoreResult result = Restore(lab, path, force: true);
+        List<string> warnings = [];
+        DataRestoreResult result = Restore(lab, path, force: true, warning: warnings.Add);
 
         Assert.True(result.Healthy);
+        Assert.Contains("these roles of the backup, and they were made there: readonly. They have no password", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.Equal(
+            "f|t|t\n|search_path=\"$user\", public\ntravis|statement_timeout=1h\n",
+            await RunAsync(lab, $"{PlatformData.Psql} travis_production -c \"SELECT rolcanlogin, has_table_privilege('readonly', 'users', 'select'), has_table_privilege('readonly', 'elsewhere', 'select') FROM pg_roles WHERE rolname = 'readonly'\""
+                + " -c \"SELECT r.rolname, unnest(setconfig) FROM pg_db_role_setting JOIN pg_database d ON d.oid = setdatabase LEFT JOIN pg_roles r ON r.oid = setrole WHERE datname = 'travis_production' ORDER BY 2\""));
         Assert.Equal(before, await RunAsync(lab, PlatformData.Look));
         Assert.Equal(rows, await RunAsync(lab, PlatformData.Rows));
         Assert.Equal("later\n", await RunAsync(lab, $"cat {result.SafetyCopies[0]}/later"));
@@ -186,9 +205,25 @@ public sealed class DataRestoreTests(DataLab data) : IClassFixture<DataLab>
         Assert.Empty(warnings);
         await RunAsync(lab, "rm /etc/travis && mv /etc/travis.real /etc/travis");
 
+        // What the server has beside its folder would go with the old data.
+        await RunAsync(lab, $"mkdir /var/travis/space && chown --reference=/var/travis/postgresql /var/travis/space && {Postgres} -c \"CREATE TABLESPACE space LOCATION '/var/travis/space'\"");
+        error = Assert.Throws<BackupException>(() => Restore(lab, path, force: true));
+        Assert.Equal(BackupProblem.TargetUnsuitable, error.Problem);
+        Assert.Contains("within what is replaced: the tablespace in /var/travis/space.", error.Message, StringComparison.Ordinal);
+        await RunAsync(lab, $"{Postgres} -c 'DROP TABLESPACE space' && rm -r /var/travis/space");
+
+        // A server that Travis' configuration has left.
+        string edit = "docker exec \"$(docker ps -q --filter ancestor=10.0.0.5:9874/quay.io-travisci-te-main:4be2c83)\" sed -i '/^  database:/,/^  amqp/s/    host: .*/    host: {0}/' /usr/local/travis/etc/travis/config/travis.yml";
+        await RunAsync(lab, edit.Replace("{0}", "10.9.9.9", StringComparison.Ordinal));
+        error = Assert.Throws<BackupException>(() => Restore(lab, path, force: true));
+        Assert.Contains("has its databases on 10.9.9.9", error.Message, StringComparison.Ordinal);
+
+        // te-main's own name is none.
+        await RunAsync(lab, edit.Replace("{0}", "te-main", StringComparison.Ordinal));
         path = BackupFactory.Write(folder.Path, await data.DumpAsync(), change: manifest => manifest with { Databases = [manifest.Databases[0] with { ServerSize = 1L << 50 }] });
         error = Assert.Throws<BackupException>(() => Restore(lab, path, force: true));
         Assert.Contains("1,288,490,188 MiB of it for the databases", error.Message, StringComparison.Ordinal);
+        await RunAsync(lab, edit.Replace("{0}", "127.0.0.1", StringComparison.Ordinal));
         // One that a backup has of an earlier restore is left out, and the others are not refused for it.
         warnings.Clear();
         path = BackupFactory.Write(folder.Path, await data.DumpAsync(), before: ($"travis_production_before_{Left}", await data.DumpAsync()), change: manifest => manifest with { Databases = [manifest.Databases[0], manifest.Databases[1] with { ServerSize = 1L << 50 }] });

@@ -124,6 +124,53 @@ public sealed class RestoreScriptTests
             "restore locale travis_c UTF8 xx_XX.UTF-8 C\nrestore locale travis_d unknown\ntravis_a|LATIN1|C\ntravis_b|SQL_ASCII|C\ntravis_c|UTF8|C\ntravis_d|UTF8|C\n",
             Databases("travis_production", "travis_production", "locales"));
 
+    [Fact]
+    public void Roles_and_settings_come_back_whatever_they_are_called()
+    {
+        const string Odd = "it's \"odd\"; DROP ROLE there; \\ ü";
+        BackupRole[] roles =
+        [
+            new() { Name = "travis", Settings = [new() { Name = "work_mem", Value = "3MB" }, new() { Name = "default_transaction_read_only", Value = "on" }] },
+            new() { Name = "there", Settings = [new() { Name = "work_mem", Value = "9MB" }, new() { Name = "statement_timeout", Value = "9s" }] },
+            new() { Name = Odd, MemberOf = ["there", "gone"], Settings = [new() { Name = "my.name", Value = Odd }] },
+        ];
+        BackupDatabase database = new()
+        {
+            Name = "travis_a",
+            Sha256 = string.Empty,
+            Settings =
+            [
+                new() { Name = "search_path", Value = "\"$user\", \"my, \"\"own\"\"\", public" }, new() { Name = "no_such_thing", Value = "1" },
+                new() { Role = "there", Name = "statement_timeout", Value = "5s" }, new() { Name = "my.empty", Value = string.Empty },
+            ],
+        };
+
+        string output = Databases("travis_production", "travis_production", $"ROLES='{DatabaseRoles.Lines(roles)}' SETTINGS='{DatabaseRoles.SettingLines(database, roles)}'; roles");
+
+        Assert.Equal(
+            [
+                $"restore role {DatabaseRoles.Word(Odd)}",
+                $"restore nosetting x {DatabaseRoles.Word("no_such_thing")} {DatabaseRoles.Word("1")}",
+                Odd + "|f|f|{there}",
+                "postgres|t|t|{}",
+                "there|f|f|{}",
+                "travis|t|f|{}",
+                $"-|{Odd}|my.name={Odd}",
+                "-|there|work_mem=2MB",
+                "-|travis|work_mem=3MB",
+                "travis_a|-|my.empty=",
+                "travis_a|-|search_path=\"$user\", \"my, \"\"own\"\"\", public",
+                "travis_a|there|statement_timeout=5s",
+                "travis_a|there|work_mem=9MB",
+                "travis_a|travis|default_transaction_read_only=on",
+            ],
+            output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void Parts_of_the_server_that_a_restore_would_tear_from_it_are_found() =>
+        Assert.Equal("part pg_xlog /var/travis/wal\npart pg_tblspc/2 /var/travis/postgresql/space\n", Databases("travis_production", "travis_production", "parts"));
+
     private static string Files(string kind, string databases, string what)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root on Linux has mount namespaces.");

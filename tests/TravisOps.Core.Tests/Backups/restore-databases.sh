@@ -40,6 +40,8 @@ te_find
 stop_app() { :; }
 start_app() { eval "$START"; }
 docker() { echo $$; }
+timeout() { shift 3; "$@"; }
+docker_inspect() { docker; }
 te_healthy() { eval "$HEALTHY"; }
 EOS
 
@@ -185,6 +187,25 @@ locales() {
     run 'make_database travis_latin travis_a UTF8 C C; make_database travis_gone travis_b SQL_ASCII C POSIX; make_database travis_gone travis_c UTF8 xx_XX.UTF-8 C; make_database travis_gone travis_d'
     grep '^restore' $W/out
     ask -d postgres -c "SELECT datname, pg_encoding_to_char(encoding), datctype FROM pg_database WHERE datname ~ '^travis_[a-d]$' ORDER BY 1"
+}
+
+# What dumps do not have: roles that are missing, and settings, with names and values as odd as they may be. Prints what it says, and what there is then.
+roles() {
+    CUT=none
+    begin
+    ask -d postgres -U postgres -c "CREATE ROLE there" -c "ALTER ROLE there SET work_mem = '2MB'" -c "ALTER ROLE travis SET work_mem = '3MB'"
+    run "make_roles '$ROLES'; make_database travis_gone travis_a UTF8 C C; set_settings travis_a '$SETTINGS'"
+    grep '^restore' $W/out
+    ask -d postgres -c "SELECT rolname, rolcanlogin, rolsuper, array(SELECT roleid::regrole FROM pg_auth_members WHERE member = r.oid ORDER BY 1) FROM pg_roles r WHERE rolname !~ '^pg_' ORDER BY 1" \
+        -c "SELECT coalesce(datname, '-'), coalesce(rolname, '-'), unnest(setconfig) FROM pg_db_role_setting LEFT JOIN pg_database d ON d.oid = setdatabase LEFT JOIN pg_roles r ON r.oid = setrole ORDER BY 1, 2, 3"
+}
+
+# Parts of the server's files beside its folder, below the folders of a restore and elsewhere, by the names of its container.
+parts() {
+    CUT=none
+    mkdir /var/travis/wal /var/wal /var/travis/postgresql/space && ln -s /var/travis/wal $DATA/pg_xlog && ln -s /var/wal $DATA/pg_tblspc/1 && ln -s ../../../../../space $DATA/pg_tblspc/2
+    run 'PATHS="/var/travis /etc/travis"; find_server && server_parts'
+    cat $W/out
 }
 
 # Where the server works, among folders that look like it.

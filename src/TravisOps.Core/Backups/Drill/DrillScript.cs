@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 
 namespace TravisOps.Backups;
 
@@ -20,8 +22,9 @@ internal sealed class DrillScript
     /// <summary>For a dump of pg_dump's custom format.</summary>
     /// <param name="major">Major version of the pg_dump; 0 when it is not known.</param>
     /// <param name="size">Bytes of the dump.</param>
-    public static DrillScript ForDump(int major, long size) =>
-        new(string.Format(CultureInfo.InvariantCulture, "MAJOR={0} NEED_KB={1}", major, (size * DumpSpaceFactor / 1024) + SpareKilobytes));
+    /// <param name="roles">The roles that it may grant things to; null when they are not known, and then nothing is granted.</param>
+    public static DrillScript ForDump(int major, long size, IReadOnlyList<BackupRole>? roles) =>
+        new(string.Format(CultureInfo.InvariantCulture, "MAJOR={0} NEED_KB={1} ROLES='{2}'", major, (size * DumpSpaceFactor / 1024) + SpareKilobytes, roles is null ? "-" : string.Join(" ", roles.Select(role => DatabaseRoles.Word(role.Name)))));
 
     /// <summary>For the files of a cluster, in a tar of more.</summary>
     public static DrillScript ForFiles(ClusterFacts facts) =>

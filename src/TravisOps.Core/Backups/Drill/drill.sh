@@ -1,5 +1,5 @@
 # A throwaway PostgreSQL for one dump of pg_dump's custom format, or for the files of a cluster: drill_begin makes it, drill_restore fills it from standard input, drill_look
-# says what is in it, drill_end removes every trace. POSIX sh. Set before: N (a random word), MAJOR (of the pg_dump; 0 when unknown), NEED_KB, and for the
+# says what is in it, drill_end removes every trace. POSIX sh. Set before: N (a random word), MAJOR (of the pg_dump; 0 when unknown), NEED_KB, for a dump ROLES (those that it may grant things to; - when they are not known), and for the
 # files of a cluster CLUSTER (its path in the tar on standard input) and VERSION (of the server that wrote them, as PG_VERSION has it). It listens on a socket in a directory of its own and on no network, and knows nothing of other clusters.
 # Lines for the reader begin with "drill ".
 umask 077
@@ -140,10 +140,20 @@ drill_read() {
 
 drill_runs() { [ -e "$base/data/postmaster.pid" ] || drill_fail crash "the server ended: $(tail -n 1 "$base/log.server")"; }
 
+# They come as hexadecimal digits of UTF-8, of which the server makes statements.
+drill_roles() {
+    for r in $ROLES; do
+        echo "SELECT format('CREATE ROLE %I NOLOGIN;', n) FROM (SELECT convert_from(decode('${r#x}', 'hex'), 'UTF8') AS n) x WHERE NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = n);"
+    done | drill_sql postgres >"$base/roles" 2>"$base/log" && drill_sql postgres <"$base/roles" >/dev/null 2>"$base/log" || drill_fail restore "its roles can't be made: $(tail -n 1 "$base/log" | cut -c1-300)"
+}
+
 drill_restore() {
     drill_open || drill_fail folder "the throwaway cluster is gone"
     [ -z "${CLUSTER-}" ] || { drill_files; return; }
-    (drill_as "$bin/pg_restore" -h "$base" -U postgres -d travis_drill --no-owner --no-privileges) >/dev/null 2>"$base/errors"
+    # As a restore does, so that it proves the same.
+    privileges=
+    if [ "$ROLES" = - ]; then privileges=--no-privileges; else drill_roles; fi
+    (drill_as "$bin/pg_restore" -h "$base" -U postgres -d travis_drill --no-owner --no-tablespaces $privileges) >/dev/null 2>"$base/errors"
     status=$?
     drill_runs
     ! grep -q 'unsupported version' "$base/errors" || drill_fail version "no PostgreSQL here reads it: $(grep -v '^$' "$base/errors" | tail -n 1 | cut -c1-300)"

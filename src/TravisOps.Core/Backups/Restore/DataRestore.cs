@@ -62,7 +62,7 @@ public sealed class DataRestore
         }
 
         var restorable = RestoreNames.Restorable(manifest);
-        if (restorable.FirstOrDefault(database => !IsPlain(database.Name)) is { } name)
+        if (restorable.FirstOrDefault(database => !RestoreNames.IsPlain(database.Name)) is { } name)
         {
             throw new BackupException(BackupProblem.ManifestInvalid, $"The backup has a database '{name.Name}', a name that is not understood.", "Restore it by hand with pg_restore.");
         }
@@ -104,9 +104,6 @@ public sealed class DataRestore
         return Result(manifest, databases, lines, downtime, watch.Elapsed);
     }
 
-    /// <summary>No letter has to be quoted, and the other names that it gets here are within PostgreSQL's 63 bytes.</summary>
-    private static bool IsPlain(string text) => text.Length is > 0 and <= 63 - 10 - 14 && text.All(letter => letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '-' or '.' or '/') && !text.Contains("..");
-
     private void Upload(BackupManifest manifest, RestoreTarget target, string stage, Action<string, long, long>? progress, CancellationToken cancellationToken)
     {
         var program = manifest.Compression switch
@@ -133,7 +130,9 @@ public sealed class DataRestore
     {
         progress?.Invoke("Comparing with the manifest", 0, 0);
         StreamScript script = new() { Stages = [new StreamStage("list", RestoreShell.List(stage))] };
-        using var download = StreamDownload.Open(Host, script, Options, null, cancellationToken);
+        
+        // Lines of hashes come in blocks of 64 KiB, and each is of as many large files as lines fit in: hours of reading.
+        using var download = StreamDownload.Open(Host, script, Options, StreamLimits.Patient, cancellationToken);
         List<string> differences;
         try
         {
@@ -156,14 +155,50 @@ public sealed class DataRestore
 
     private void UploadDump(BackupManifest manifest, BackupDatabase database, Action<string, long, long>? progress, CancellationToken cancellationToken)
     {
-        StreamScript script = new() { Stages = [new StreamStage("restore", RestoreShell.RestoreDump(database, _id))] };
+        StreamScript script = new() { Stages = [new StreamStage("restore", RestoreShell.RestoreDump(database, manifest.Roles ?? [], _id))] };
         _filled.Add(database.Name);
         using var dump = DamagedArchive.Explain(new DumpStream(Path, manifest, database), Path);
-        var outcome = StreamUpload.Run(Host, script, dump, Options, null, new Reports(done => progress?.Invoke($"Restoring {database.Name} beside the old database", done, database.Size)), null, cancellationToken);
+        var outcome = StreamUpload.Run(Host, script, dump, Options, StreamLimits.PatientAtEnd, new Reports(done => progress?.Invoke($"Restoring {database.Name} beside the old database", done, database.Size)), null, cancellationToken);
+        TellRoles(outcome.ErrorLines, database);
+        if (outcome.End != StreamEnd.Complete && outcome.ErrorLines.FirstOrDefault(line => line.Contains("role \"") && line.Contains("does not exist")) is { } noRole)
+        {
+            throw new BackupException(
+                BackupProblem.RestoreFailed,
+                $"{Host.ComputerName}: The dump of {database.Name} could not be restored: {PlainText.OneLine(noRole, 300).TrimEnd('.')}. {Untouched}",
+                "Make that role in te-main's PostgreSQL, as one that may (CREATE ROLE … NOLOGIN), and run this again: the dump grants things to it.");
+        }
+
         Demand(outcome, $"The dump of {database.Name} could not be restored");
         if (outcome.ErrorLines.FirstOrDefault(line => line.StartsWith("restore locale ", StringComparison.Ordinal)) is { } told)
         {
             Warning?.Invoke($"{Host.ComputerName}: the database {database.Name} gets the encoding and the locale that new databases have there, since {(told.EndsWith(" unknown", StringComparison.Ordinal) ? "the backup does not say which it had" : $"the server has not those that it had ({string.Join(", ", told.Split(' ').Skip(3))})")}: texts may be sorted otherwise.");
+        }
+    }
+
+    /// <summary>Tells which roles and settings the server got, and which it did not.</summary>
+    private void TellRoles(IReadOnlyList<string> lines, BackupDatabase database)
+    {
+        List<string> Told(string word) => [.. lines.Where(line => line.StartsWith($"restore {word} ", StringComparison.Ordinal))
+            .Select(line => string.Join(" ", line.Split([' '], StringSplitOptions.RemoveEmptyEntries).Skip(2).Select(DatabaseRoles.Text).Where(text => text is { Length: > 0 }).Select(text => PlainText.OneLine(text!, 70)))).Distinct()];
+
+        if (Told("role") is { Count: > 0 } made)
+        {
+            Warning?.Invoke($"{Host.ComputerName}: te-main's PostgreSQL had not these roles of the backup, and they were made there: {string.Join(", ", made)}. They have no password and can't log in, and stay whatever becomes of the restore. Whom one is for who logs in by it: ALTER ROLE … LOGIN, and its password with \\password.");
+        }
+
+        if (Told("norole") is { Count: > 0 } missing)
+        {
+            Warning?.Invoke($"{Host.ComputerName}: te-main's PostgreSQL has not these roles of the backup, and travis may not make them there: {string.Join(", ", missing)}.");
+        }
+
+        if (Told("nogrant") is { Count: > 0 } grants)
+        {
+            Warning?.Invoke($"{Host.ComputerName}: roles that were made there could not become members of others as in the backup (member, role): {string.Join("; ", grants)}.");
+        }
+
+        if (Told("nosetting") is { Count: > 0 } settings)
+        {
+            Warning?.Invoke($"{Host.ComputerName}: settings that the backup has for the database {database.Name} were not taken by the server there (role if any, name, value): {string.Join("; ", settings)}. Look whether they are still needed: ALTER DATABASE … SET, ALTER ROLE … SET.");
         }
     }
 

@@ -33,6 +33,7 @@ internal static class RestoreShell
         [ -n "$DBS" ] && [ -n "$te" ] || exit 0
         echo "SELECT 'leftdatabase ' || datname || ' beside' FROM pg_database WHERE datname ~ '_restored_[0-9]{14}$';" | sql 2>/dev/null
         find_server 2>/dev/null || exit 0
+        server_parts
         echo "server $(stat -L -c %d "$SERVER") $(stat -f -L -c '%a %S' "$SERVER" | awk '{ printf "%.0f", $1 * $2 / 1024 }')"
 
         """);
@@ -54,13 +55,14 @@ internal static class RestoreShell
         find . -type f "$@" -print0 | xargs -0 -r openssl dgst -sha256 -r && find . -type f ! \( "$@" \) -print0 | xargs -0 -r sha256sum -b --
         """);
 
-    /// <summary>Restores a dump into a database of another name, in one transaction, so that a dump that breaks off leaves nothing.</summary>
-    public static string RestoreDump(BackupDatabase database, string id) => Tools + Variables("/nonexistent", [], [database.Name], id) + Script("restore.sh") + Script("databases.sh")
-        + $"\nD={database.Name}_restored_{id}\nset -- {database.Name} $D {Locale(database)}\n"
+    /// <summary>Restores a dump into a database of another name, in one transaction, so that a dump that breaks off leaves nothing. The roles that it grants things to are made before, as
+    /// far as they are not there, and behind it what is set for the database. Tablespaces are places on the disks of another machine.</summary>
+    public static string RestoreDump(BackupDatabase database, IReadOnlyList<BackupRole> roles, string id) => Tools + Variables("/nonexistent", [], [database.Name], id) + Script("restore.sh") + Script("databases.sh")
+        + $"\nD={database.Name}_restored_{id}\nROLES='{DatabaseRoles.Lines(roles)}'\nSETTINGS='{DatabaseRoles.SettingLines(database, roles)}'\nset -- {database.Name} $D {Locale(database)}\n"
         + Text("""
             [ -n "$te" ] || { echo 'te-main does not run any more' >&2; exit 1; }
-            make_database "$@" || exit
-            in_te "exec pg_restore --single-transaction --no-owner -U travis -h 127.0.0.1 -d $D" -i
+            make_roles "$ROLES" && make_database "$@" && in_te "exec pg_restore --single-transaction --no-owner --no-tablespaces -U travis -h 127.0.0.1 -d $D" -i || exit
+            set_settings "$D" "$SETTINGS"
 
             """);
 

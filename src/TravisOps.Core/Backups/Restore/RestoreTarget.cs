@@ -19,6 +19,7 @@ internal sealed class RestoreTarget
     private readonly HashSet<string> _mounts = new(StringComparer.Ordinal);
     private readonly List<(string Path, string Mount)> _below = [];
     private readonly List<(string Path, string Target)> _links = [];
+    private readonly List<(string Part, string Folder)> _parts = [];
     private readonly List<string> _leftovers = [];
     private (string Disk, long Free)? _server;
 
@@ -64,6 +65,9 @@ internal sealed class RestoreTarget
                     break;
                 case "link":
                     target._links.Add((words[1], words[2]));
+                    break;
+                case "part":
+                    target._parts.Add((words[1], words[2]));
                     break;
                 case "server":
                     target._server = (words[1], Number(words[2]) * 1024);
@@ -166,6 +170,16 @@ internal sealed class RestoreTarget
             throw Unsuitable($"{name}: te-main does not run, and the dumps are restored into its PostgreSQL.", "Start the application first: sudo replicatedctl app start --attach");
         }
 
+        // Its own server may be one that nobody uses any more.
+        var isOfLogs = !_survey.IsDatabaseElsewhere;
+        if (_survey.IsDatabaseElsewhere || (_survey.IsLogsDatabaseElsewhere && manifest.Databases.Any(database => database.Name.Contains("logs"))))
+        {
+            var host = isOfLogs ? _survey.LogsDatabaseHost : _survey.DatabaseHost;
+            throw Unsuitable(
+                $"{name}: Travis' configuration has {(isOfLogs ? "its database of logs" : "its databases")} on {host}, and the dumps would be restored into te-main's own PostgreSQL, where nothing looks for them.",
+                $"Restore them on {host} by hand: the archive's travisops/README.txt says how. Or, if they are to be on the platform again, correct that in Replicated's settings first.");
+        }
+
         if (_survey.DatabaseError is { } error)
         {
             throw Unsuitable($"{name}: te-main's PostgreSQL does not answer: {error}.", "Look at it: sudo docker exec <te-main> psql -U travis -h 127.0.0.1 -d postgres -c 'select 1'");
@@ -182,7 +196,19 @@ internal sealed class RestoreTarget
                 $"{name}: a PostgreSQL answers in te-main, but no process of one was found there, so that it is not known which of the folders it works in, and which must stay.",
                 "Look where it runs: sudo docker top <te-main>. If the databases are elsewhere (high availability), restore them there with pg_restore.");
         }
+
+        // The folder of a cluster stays where its server has it when the others change places; what it has beside that would go with the old data.
+        if (_parts.Count > 0)
+        {
+            throw Unsuitable(
+                $"{name}: te-main's PostgreSQL has parts of its files outside its folder and within what is replaced: {string.Join(", ", _parts.Select(Tablespace))}. They would be torn from it.",
+                _parts.Any(part => part.Part.StartsWith("pg_tblspc/", StringComparison.Ordinal))
+                    ? "Move what is in the tablespace into PostgreSQL's own (ALTER DATABASE … SET TABLESPACE pg_default, ALTER TABLE ALL IN TABLESPACE … SET TABLESPACE pg_default, ALTER INDEX ALL the same), then DROP TABLESPACE, and run this again."
+                    : "With the application stopped move that folder into PostgreSQL's, in place of the link, and run this again.");
+        }
     }
+
+    private static string Tablespace((string Part, string Folder) part) => part.Part.StartsWith("pg_tblspc/", StringComparison.Ordinal) ? $"the tablespace in {part.Folder}" : $"its log ({part.Part}) in {part.Folder}";
 
     private static string Mebibytes(long bytes) => (bytes >> 20).ToString("#,0", CultureInfo.InvariantCulture) + " MiB";
 

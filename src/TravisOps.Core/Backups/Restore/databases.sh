@@ -1,5 +1,5 @@
 # The databases of a restore. The new ones are filled under other names while the old ones serve; then they change names, all in one transaction, so that there is
-# no state between that a cut could leave. It takes no more than an owner's rights and PostgreSQL 9.2. POSIX sh. Set before: ID (a time), DBS, DatabaseShell with te, clusters of BackupShell,
+# no state between that a cut could leave. It takes no more than an owner's rights, but for roles, and PostgreSQL 9.2. POSIX sh. Set before: ID (a time), DBS, DatabaseShell with te, clusters of BackupShell,
 # and step, mark and marked of restore.sh.
 
 # Statements on standard input, up to the first that fails; rows come bare. What runs in the container does not end with what asked for it, so it can be told by its name.
@@ -119,10 +119,64 @@ make_database() {
 
 create() { (limit='timeout -k 5 300'; in_te "exec createdb -U travis -h 127.0.0.1 -T template0 $1" </dev/null); }
 
+# Names and values of the backup come as an x and hexadecimal digits of UTF-8, which no shell and no statement takes for anything else. The server itself makes statements of them.
+utf8() { echo "convert_from(decode('${1#x}', 'hex'), 'UTF8')"; }
+made() { s=$(echo "SELECT $1;" | sql) && { [ -z "$s" ] || printf '%s\n' "$s" | sql >/dev/null 2>&1 || printf '%s\n' "$s" | sql_as_postgres >/dev/null; }; }
+
+# What an owner of databases may not: as the server's own user, by the network or by its socket.
+sql_as_postgres() {
+    (limit='timeout -k 5 300'; in_te 'p="psql -X -q -A -t -w -v ON_ERROR_STOP=1 -U postgres -d postgres" s=$(cat)
+        printf "%s\n" "$s" | $p -h 127.0.0.1 2>/dev/null || printf "%s\n" "$s" | su -s /bin/sh postgres -c "PATH=$PATH; unset PGPASSWORD; exec $p"' -i)
+}
+
+# make_roles LINES: a role and those that it is a member of. One that is missing is made, without a password and so that nobody can log in by it. Sets MADE.
+make_roles() {
+    MADE=
+    [ -n "$1" ] || return 0
+    l=$(printf '%s\n' "$1" | while read -r r g; do echo "SELECT '$r' WHERE NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $(utf8 "$r"));"; done | sql) || return
+    for r in $l; do
+        if made "format('CREATE ROLE %I NOLOGIN;', $(utf8 "$r"))"; then
+            MADE="$MADE $r"
+            step "role $r"
+        else
+            step "norole $r"
+        fi
+    done
+    printf '%s\n' "$1" | while read -r r g; do
+        case "$MADE " in *" $r "*) ;; *) continue ;; esac
+        for p in $g; do
+            made "format('GRANT %I TO %I;', rolname, $(utf8 "$r")) FROM pg_roles WHERE rolname = $(utf8 "$p")" || step "nogrant $r $p"
+        done
+    done
+}
+
+# set_settings DATABASE LINES: database, role or everywhere; a role; a name; a value; its parts. What a role has everywhere it gets in this database, since others are in use:
+# but for one that was made just now, and one that has the same already.
+set_settings() {
+    printf '%s\n' "$2" | while read -r k r n raw v; do
+        [ -n "$k" ] || continue
+        w= t=
+        for p in $v; do t="$t${t:+ || ', ' || }quote_literal($(utf8 "$p"))"; done
+        case $k in everywhere)
+            case "$MADE " in *" $r "*) ;; *)
+                k=role w=" WHERE NOT EXISTS (SELECT 1 FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole WHERE s.setdatabase = 0 AND r.rolname = $(utf8 "$r") AND $(utf8 "$n") || '=' || $(utf8 "$raw") = ANY (s.setconfig))"
+                ;;
+            esac
+            ;;
+        esac
+        case $k in
+        database) f="'ALTER DATABASE %I SET %I TO ', '$1', $(utf8 "$n")" ;;
+        role) f="'ALTER ROLE %I IN DATABASE %I SET %I TO ', $(utf8 "$r"), '$1', $(utf8 "$n")" ;;
+        *) f="'ALTER ROLE %I SET %I TO ', $(utf8 "$r"), $(utf8 "$n")" ;;
+        esac
+        made "format($f) || $t || ';'$w" || step "nosetting $r $n $raw"
+    done
+}
+
 # Sets SERVER to a process's way to the folder that te-main's server works in, and used to the inodes of those of all its servers.
 find_server() {
     SERVER= used=' '
-    m=$(readlink "/proc/$(docker inspect --format '{{.State.Pid}}' "$te")/ns/mnt")
+    m=$(readlink "/proc/$(docker_inspect '{{.State.Pid}}')/ns/mnt")
     for p in /proc/[0-9]*; do
         { read -r n <"$p/comm"; } 2>/dev/null || continue
         case $n in postgres | postmaster) ;; *) continue ;; esac
@@ -130,6 +184,23 @@ find_server() {
         used="$used$n " SERVER=$p/cwd
     done
     [ -n "$SERVER" ] || { echo "a PostgreSQL answers in te-main, but none runs there, so that it is not known where its files are" >&2; return 1; }
+}
+
+# Says which parts of the server's files are links to folders below PATHS: they have other names in the container, and are recognised by their inodes. One that is not found in time
+# may be there.
+server_parts() {
+    for d in "$SERVER/pg_wal" "$SERVER/pg_xlog" "$SERVER"/pg_tblspc/*; do
+        [ -L "$d" ] || continue
+        t=$(readlink "$d")
+        case $t in /*) i=${SERVER%/cwd}/root$t ;; *) i=${d%/*}/$t ;; esac
+        [ -d "$i" ] || continue
+        for p in $PATHS; do
+            [ -d "$p/" ] || continue
+            f=$(timeout -k 2 60 find "$p/" -type d -samefile "$i" -print -quit 2>/dev/null)
+            [ $? -lt 124 ] || f=$p
+            [ -z "$f" ] || echo "part ${d#"$SERVER/"} $f"
+        done
+    done
 }
 
 # Sets CLUSTERS to the folders below the application's that te-main's servers work in, recognised by their inodes, since they have other names in the container.

@@ -102,6 +102,15 @@ internal static class BackupJudge
             };
         }
 
+        if (manifest.ExternalDatabases.Count > 0)
+        {
+            yield return new(CheckStatus.Fail, $"Travis' configuration had its databases on {string.Join(" and ", manifest.ExternalDatabases)}, and they are not in it. What is in it of the platform's own server may be long out of use.")
+            {
+                Actual = string.Join(", ", manifest.ExternalDatabases),
+                Remedy = "Back up the external databases where they run (pg_dump). If the server on the platform is out of use, move its files away there, so that nobody takes them for the data.",
+            };
+        }
+
         if (manifest.Databases.Count > 0)
         {
             yield break;
@@ -114,6 +123,19 @@ internal static class BackupJudge
             {
                 Remedy = "With an external database back that up where it runs. Otherwise make another backup with Backup-TravisData.",
             };
+        }
+        else if (manifest.FindOutside(cluster) is { Count: > 0 } outside)
+        {
+            yield return new(CheckStatus.Fail, $"The files of PostgreSQL {manifest.PostgresVersion} in /{cluster} are not whole: parts of them are elsewhere and not in it: {string.Join(", ", outside)}.")
+            {
+                Actual = "/" + cluster,
+                Remedy = "Make another backup with Backup-TravisData -Mode Hot, which has the databases as dumps.",
+            };
+        }
+        else if (manifest.Entries.Any(entry => entry.Path == cluster + "/postmaster.pid") && manifest is { Mode: BackupMode.Cold, IsConsistent: true })
+        {
+            // That nobody used them was made sure of; what stopped had not the time to remove it.
+            yield return new(CheckStatus.Pass, $"The files of PostgreSQL {manifest.PostgresVersion} in /{cluster} are whole and were not in use. Their server had ended hard (postmaster.pid is there): one that starts on them recovers from their log.") { Actual = "/" + cluster };
         }
         else if (manifest.Entries.Any(entry => entry.Path == cluster + "/postmaster.pid"))
         {

@@ -122,7 +122,7 @@ public sealed class BackupTest
     private DrillAnswer DrillDump(BackupManifest manifest, BackupDatabase database, int major, Action<string, long, long>? progress, CancellationToken cancellationToken)
     {
         using DumpStream dump = new(Path, manifest, database);
-        return RunDrill(DrillScript.ForDump(major, database.Size), dump, $"Restoring {database.Name} into a throwaway PostgreSQL", database.Size, progress, cancellationToken);
+        return RunDrill(DrillScript.ForDump(major, database.Size, manifest.Roles), dump, $"Restoring {database.Name} into a throwaway PostgreSQL", database.Size, progress, cancellationToken);
     }
 
     private DrillAnswer DrillFiles(BackupManifest manifest, ClusterFacts cluster, Action<string, long, long>? progress, CancellationToken cancellationToken)
