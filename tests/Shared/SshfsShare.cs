@@ -12,7 +12,7 @@ internal sealed class SshfsShare : IDisposable
     private readonly LoopbackSshd _server = LoopbackSshd.Start();
     private readonly Process _sshfs;
 
-    private SshfsShare(bool reconnect)
+    private SshfsShare(bool reconnect, bool notices)
     {
         var root = Directory.CreateTempSubdirectory("travisops-share-").FullName;
         Path = Directory.CreateDirectory(System.IO.Path.Combine(root, "share")).FullName;
@@ -20,7 +20,7 @@ internal sealed class SshfsShare : IDisposable
         Source = $"root@127.0.0.1:{Served}";
 
         // It takes a dead peer for one after two seconds where 45 are usual.
-        var options = $"IdentityFile={_server.KeyFilePath},UserKnownHostsFile={_server.KnownHostsPath},ServerAliveInterval=1,ServerAliveCountMax=2,ConnectTimeout=2{(reconnect ? ",reconnect" : string.Empty)}";
+        var options = $"IdentityFile={_server.KeyFilePath},UserKnownHostsFile={_server.KnownHostsPath},ServerAliveInterval={(notices ? 1 : 0)},ServerAliveCountMax=2,ConnectTimeout=2{(reconnect ? ",reconnect" : string.Empty)}";
         _sshfs = Process.Start(new ProcessStartInfo("sshfs", ["-f", "-p", $"{_server.Port}", "-o", options, Source, Path]))!;
         while (!File.ReadAllText("/proc/self/mounts").Contains($" {Path} fuse.sshfs ", StringComparison.Ordinal))
         {
@@ -40,12 +40,13 @@ internal sealed class SshfsShare : IDisposable
 
     /// <summary>Mounts one.</summary>
     /// <param name="reconnect">As sshfs' option: the mount stays when the server is gone, and fails; without it the mount goes.</param>
-    public static SshfsShare Mount(bool reconnect = true)
+    /// <param name="notices">Whether it sees by itself that the server is silent; without, whoever asks it waits for ever, as on a hard mount of NFS.</param>
+    public static SshfsShare Mount(bool reconnect = true, bool notices = true)
     {
         HealthyLab.SkipWithoutLab();
         Xunit.Assert.SkipUnless(File.Exists("/dev/fuse"), "This machine's kernel has no FUSE (/dev/fuse), so that sshfs can't mount a share.");
         Xunit.Assert.SkipUnless(File.Exists("/usr/bin/sshfs"), "sshfs is not installed (apt-get install sshfs).");
-        return new SshfsShare(reconnect);
+        return new SshfsShare(reconnect, notices);
     }
 
     /// <summary>The server goes, and its connections with it.</summary>

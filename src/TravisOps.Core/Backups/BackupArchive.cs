@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Threading;
+using TravisOps.Files;
 
 namespace TravisOps.Backups;
 
@@ -16,7 +17,7 @@ public static class BackupArchive
     /// <exception cref="IOException">It can't be read.</exception>
     public static Stream OpenTar(string archivePath, BackupCompression compression)
     {
-        var file = new FileStream(archivePath, FileMode.Open, FileAccess.Read, FileShare.Read, 128 * 1024, FileOptions.SequentialScan);
+        var file = PatientStream.OpenRead(archivePath);
         return compression == BackupCompression.None ? file : BackupDecompression.Open(file, compression, leaveOpen: false);
     }
 

@@ -40,6 +40,28 @@ internal static class BackupTarget
         : destination.EndsWith(".zst", StringComparison.OrdinalIgnoreCase) ? BackupCompression.Zstd
         : BackupCompression.None;
 
+    /// <summary>The folder, the compression that the file's name asks for, and the bytes that are free there.</summary>
+    /// <exception cref="BackupException">The folder is not there, can't be written, or does not answer.</exception>
+    public static (string Folder, BackupCompression? Compression, long? Free) Look(string destination, string? share, DiskPatience? patience) => Ask(destination, share, patience, () =>
+    {
+        var folder = FolderOf(destination);
+        return (folder, CompressionOf(destination), FreeIn(folder));
+    });
+
+    /// <summary>Asks the disk of the destination something.</summary>
+    /// <exception cref="BackupException">It does not answer.</exception>
+    public static T Ask<T>(string destination, string? share, DiskPatience? patience, Func<T> question)
+    {
+        try
+        {
+            return DiskThread.Once(destination, question, patience);
+        }
+        catch (DiskSilentException error)
+        {
+            throw Explain(destination, error, share);
+        }
+    }
+
     /// <summary>The folder, which must be there and writable.</summary>
     /// <exception cref="BackupException">It is not.</exception>
     public static string FolderOf(string destination)
@@ -88,6 +110,8 @@ internal static class BackupTarget
     /// <param name="share">What the folder lies on, as it was found before; null when that was not.</param>
     public static BackupException Explain(string path, Exception error, string? share) => Code(error) switch
     {
+        _ when error is DiskSilentException =>
+            new BackupException(BackupProblem.DestinationUnusable, $"'{path}' can't be written, since its disk or share{Named(share)} hangs: {error.Message} There is no backup.", Reconnect(path), error),
         { } code when Array.IndexOf(Full, code) >= 0 =>
             new BackupException(BackupProblem.DestinationFull, $"The disk of '{path}' is full: nothing was kept.", "Make room, or give another -Destination; a stronger -Compression helps too.", error),
         { } code when Array.IndexOf(Gone, code) >= 0 =>
@@ -98,12 +122,13 @@ internal static class BackupTarget
     private static string Named(string? share) => share is null ? string.Empty : ", " + share + ",";
 
     private static string Reconnect(string path) =>
-        $"See whether it is there{(IsWindows ? string.Empty : $" (findmnt -T '{Path.GetDirectoryName(path)}')")} and its server answers, connect it again, and run this again. What is left there of this attempt ends in {BackupLayout.PartialEnding} and can be removed.";
+        $"See whether it is there{(IsWindows ? string.Empty : $" (findmnt -T '{(HasArchiveEnding(path) ? Path.GetDirectoryName(path) : path)}')")} and its server answers, connect it again, and run this again. What is left there of this attempt ends in {BackupLayout.PartialEnding} and can be removed.";
 
     private static int? Code(Exception error) => (error as IOException ?? error.InnerException as IOException) is { } said ? (said.InnerException as IOException ?? said).HResult & 0xffff : null;
 
-    private static bool IsArchiveName(string path) =>
-        Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) && !Directory.Exists(path);
+    private static bool IsArchiveName(string path) => HasArchiveEnding(path) && !Directory.Exists(path);
+
+    private static bool HasArchiveEnding(string path) => Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
     private static string RefuseIfThere(string path) => new[] { path, BackupLayout.ManifestOf(path) }.FirstOrDefault(File.Exists) is { } there
         ? throw new BackupException(BackupProblem.DestinationExists, $"'{there}' is there already, and is not overwritten.", "Give another name, or the folder only.")

@@ -54,19 +54,19 @@ public static class DataBackup
     private static DataBackupResult Make(TravisHost host, DataBackupRequest request, SshOptions options, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
         var share = MountedShare.Of(request.Destination);
-        var folder = BackupTarget.FolderOf(request.Destination);
+        var (folder, asked, free) = BackupTarget.Look(request.Destination, share, request.Patience);
         var watch = Stopwatch.StartNew();
         progress?.Report(new BackupProgress("Looking at the platform", 0, null, TimeSpan.Zero));
         var survey = BackupSurveyor.Ask(host, options, cancellationToken);
-        var plan = BackupPlan.Make(request, BackupTarget.CompressionOf(request.Destination), survey, host.ComputerName, BackupTarget.FreeIn(folder));
+        var plan = BackupPlan.Make(request, asked, survey, host.ComputerName, free);
         var createdAt = DateTime.UtcNow;
-        var path = BackupTarget.PathFor(request, host, createdAt, plan.Compression);
+        var path = BackupTarget.Ask(request.Destination, share, request.Patience, () => BackupTarget.PathFor(request, host, createdAt, plan.Compression));
         var warnings = new List<string>(plan.Warnings);
         var fingerprint = ReadFingerprint(host, request, options, warnings, cancellationToken);
         var run = new BackupRun(host, request, options, progress, plan, survey, cancellationToken);
         try
         {
-            using var file = DurableFile.CreatePrivate(path, path + BackupLayout.PartialEnding);
+            using var file = DurableFile.CreatePrivate(path, path + BackupLayout.PartialEnding, request.Patience);
             using var writer = new ArchiveWriter(file, plan.Compression, createdAt);
             writer.AddFile(BackupLayout.ReadMe, ReadMeText.Replace("\r", string.Empty));
             run.TakeDatabases(writer);
@@ -103,10 +103,10 @@ public static class DataBackup
                 ContentSize = contentSize,
                 Entries = writer.Entries,
             };
-            Publish(file, path, manifest);
+            Publish(file, path, manifest, request.Patience);
             warnings.AddRange(run.Inconsistencies);
             warnings.AddRange(run.Warnings);
-            var pruned = LookAround(folder, manifest, request.Keep, warnings.Add);
+            var pruned = LookAround(folder, manifest, request.Keep, request.Patience, warnings.Add);
             return new DataBackupResult
             {
                 ComputerName = host.ComputerName,
@@ -149,11 +149,11 @@ public static class DataBackup
 
     /// <summary>What is done behind a backup that is there: whatever goes wrong with it is a warning.</summary>
     /// <returns>The older backups that were removed.</returns>
-    internal static IReadOnlyList<string> LookAround(string folder, BackupManifest manifest, int? keep, Action<string> warn)
+    internal static IReadOnlyList<string> LookAround(string folder, BackupManifest manifest, int? keep, DiskPatience? patience, Action<string> warn)
     {
         try
         {
-            if (BackupTarget.KeyIn(folder) is { } key)
+            if (DiskThread.Once(folder, () => BackupTarget.KeyIn(folder), patience) is { } key)
             {
                 warn($"'{key}' is a backup of the encryption key, or looks like one, and is in the same folder as the data: whoever gets this folder can read the secrets in the database. Keep them apart.");
             }
@@ -163,7 +163,14 @@ public static class DataBackup
                 warn(left);
             }
 
-            return keep is { } count ? BackupPruning.Run(folder, manifest, count, warn) : [];
+            IReadOnlyList<string> pruned = [];
+            if (keep is { } count)
+            {
+                using DiskThread disk = new(folder, patience);
+                disk.Flush(() => { pruned = BackupPruning.Run(folder, manifest, count, warn); });
+            }
+
+            return pruned;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -200,11 +207,11 @@ public static class DataBackup
         }
     }
 
-    private static void Publish(DurableFile file, string path, BackupManifest manifest)
+    private static void Publish(DurableFile file, string path, BackupManifest manifest, DiskPatience? patience)
     {
         // The archive's name is what makes it a backup, so it comes last.
         var manifestPath = BackupLayout.ManifestOf(path);
-        using var sidecar = DurableFile.CreatePrivate(manifestPath);
+        using var sidecar = DurableFile.CreatePrivate(manifestPath, patience: patience);
         var bytes = BackupManifestFile.ToBytes(manifest);
         sidecar.Content.Write(bytes, 0, bytes.Length);
         sidecar.Publish(expected: XxHash128.Hash(bytes));
@@ -212,8 +219,9 @@ public static class DataBackup
         {
             file.Publish();
         }
-        catch
+        catch (Exception error) when (error is not DiskSilentException)
         {
+            // Where the disk is silent, the archive may still get its name, which it was to have.
             File.Delete(manifestPath);
             throw;
         }

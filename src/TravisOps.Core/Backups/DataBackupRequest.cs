@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
+using TravisOps.Files;
 using TravisOps.Ssh;
 
 namespace TravisOps.Backups;
@@ -31,4 +32,7 @@ public sealed record DataBackupRequest
 
     /// <summary>Limits of the streams; null for the defaults.</summary>
     public StreamLimits? Limits { get; init; }
+
+    /// <summary>How long the disk of the destination may take for one call; null for the default.</summary>
+    internal DiskPatience? Patience { get; init; }
 }

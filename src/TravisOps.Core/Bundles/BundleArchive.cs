@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Security.Cryptography;
 using System.Text;
 using System.Threading;
 using TravisOps.Archives;
@@ -53,27 +52,26 @@ internal sealed class BundleArchive
         // Only what is proven gets a name at all.
         archive.Position = 0;
         using var file = DurableFile.CreatePrivate(_options.Path);
+        using ChecksumStream content = new(file.Content);
         if (BundleProtection.IsWanted(_options))
         {
-            BundleProtection.Encrypt(archive, file.Content, _options);
+            BundleProtection.Encrypt(archive, content, _options);
         }
         else
         {
-            archive.CopyTo(file.Content, CopyBuffer);
+            archive.CopyTo(content, CopyBuffer);
         }
 
-        file.Content.Flush();
-        if (file.Content.Length > _options.MaxSize)
+        var length = content.Position;
+        if (length > _options.MaxSize)
         {
             throw new BundleException(
                 BundleProblem.TooLarge,
-                FormattableString.Invariant($"The bundle has {file.Content.Length} bytes even without the logs that gave way, and -MaxSize is {_options.MaxSize}; it was not written."),
+                FormattableString.Invariant($"The bundle has {length} bytes even without the logs that gave way, and -MaxSize is {_options.MaxSize}; it was not written."),
                 "Give a larger -MaxSize, or leave areas out with -Exclude.");
         }
 
-        file.Content.Position = 0;
-        var sha256 = Hash(file.Content);
-        var length = file.Content.Length;
+        var sha256 = Hex.Lower(file.ReadBack(content.Checksum(), cancellationToken));
         file.Publish(_options.Overwrite, ready: cancellationToken.ThrowIfCancellationRequested);
         return new SupportBundle
         {
@@ -130,11 +128,5 @@ internal sealed class BundleArchive
                 $"A known secret was found in the finished archive, which was deleted: in {string.Join(", ", left.Take(5))}.",
                 "Leave that area out with -Exclude, and report it: redaction must not miss anything.");
         }
-    }
-
-    private static string Hash(Stream content)
-    {
-        using var sha256 = SHA256.Create();
-        return Hex.Lower(sha256.ComputeHash(content));
     }
 }

@@ -17,6 +17,7 @@ internal sealed class DiskReadBack : IDisposable
 {
     private const int Piece = 32 * 1024 * 1024;
 
+    private readonly DiskThread _disk;
     private readonly FileStream _file;
     private readonly XxHash128 _checksum = new();
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -28,12 +29,15 @@ internal sealed class DiskReadBack : IDisposable
     private long _written;
     private Exception? _error;
     private volatile bool _ending;
+    private bool _isSilent;
 #endif
 
     /// <summary>Begins.</summary>
+    /// <param name="disk">Asks for what is done along the way of whoever writes.</param>
     /// <param name="file">The file, which is empty yet and is written from its beginning to its end.</param>
-    public DiskReadBack(FileStream file)
+    public DiskReadBack(DiskThread disk, FileStream file)
     {
+        _disk = disk;
         _file = file;
 #if NET
         _handle = file.SafeFileHandle;
@@ -51,7 +55,7 @@ internal sealed class DiskReadBack : IDisposable
             return;
         }
 
-        _file.Flush();
+        _disk.Run(_file.Flush);
         lock (_gate)
         {
             _written = _file.Position;
@@ -71,18 +75,24 @@ internal sealed class DiskReadBack : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public (byte[] XxHash128, byte[] Sha256) Finish(CancellationToken cancellationToken)
     {
-        End();
+        if (!End())
+        {
+            throw new DiskSilentException(_file.Name, _disk.Patience.Flush);
+        }
 #if NET
         if (_error is { } error)
         {
             throw new IOException(error.Message, error);
         }
 #endif
-        _file.Flush(flushToDisk: true);
-        NativeFiles.DropCache(_file.SafeFileHandle, Done, 0);
-        _file.Position = Done;
+        _disk.Flush(() => _file.Flush(flushToDisk: true));
+        _disk.Run(() =>
+        {
+            NativeFiles.DropCache(_file.SafeFileHandle, Done, 0);
+            _file.Position = Done;
+        });
         int count;
-        while ((count = _file.Read(_buffer, 0, _buffer.Length)) > 0)
+        while ((count = _disk.Run(() => _file.Read(_buffer, 0, _buffer.Length))) > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Hash(count);
@@ -94,8 +104,11 @@ internal sealed class DiskReadBack : IDisposable
     /// <summary>Gives up; the file can be closed then.</summary>
     public void Dispose()
     {
-        End();
-        _hash.Dispose();
+        // A thread that hangs on the disk has what it hashes with still in its hands.
+        if (End())
+        {
+            _hash.Dispose();
+        }
     }
 
     private void Hash(int count)
@@ -108,7 +121,8 @@ internal sealed class DiskReadBack : IDisposable
     /// <summary>Bytes that have been read back so far.</summary>
     private long Done { get; set; }
 
-    private void End()
+    // False when it hangs on the disk.
+    private bool End()
     {
         lock (_gate)
         {
@@ -116,7 +130,8 @@ internal sealed class DiskReadBack : IDisposable
             Monitor.PulseAll(_gate);
         }
 
-        _thread?.Join();
+        _isSilent |= _thread?.Join(_isSilent || _disk.IsSilent ? TimeSpan.Zero : _disk.Patience.Flush) == false;
+        return !_isSilent;
     }
 
     private void Follow()
@@ -145,8 +160,9 @@ internal sealed class DiskReadBack : IDisposable
                 }
             }
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
+            // Closed is what one finds that nobody waited for any more.
             _error = error;
         }
     }
@@ -166,8 +182,6 @@ internal sealed class DiskReadBack : IDisposable
 #else
     private const long Done = 0;
 
-    private static void End()
-    {
-    }
+    private static bool End() => true;
 #endif
 }

@@ -12,17 +12,29 @@ namespace TravisOps.Files;
 /// </summary>
 internal sealed class DurableFile : IDisposable
 {
-    private readonly FileStream _stream;
+    private readonly DiskThread _disk;
+    private readonly FileStream _file;
     private readonly bool _isPrivate;
     private DiskReadBack? _readBack;
     private bool _published;
 
-    private DurableFile(string path, string temporaryPath, FileStream stream, bool isPrivate)
+    private DurableFile(string path, string temporaryPath, DiskPatience? patience, Func<string, FileStream> create, bool isPrivate)
     {
         _isPrivate = isPrivate;
         Path = path;
         TemporaryPath = temporaryPath;
-        _stream = stream;
+        _disk = new DiskThread(path, patience);
+        try
+        {
+            _file = _disk.Run(() => create(temporaryPath));
+        }
+        catch
+        {
+            _disk.Dispose();
+            throw;
+        }
+
+        Content = new PatientStream(_disk, _file);
     }
 
     /// <summary>The name that it gets.</summary>
@@ -32,29 +44,24 @@ internal sealed class DurableFile : IDisposable
     public string TemporaryPath { get; }
 
     /// <summary>Where the content is written, from its beginning to its end. Not to be disposed by the caller.</summary>
-    public Stream Content => _stream;
+    public Stream Content { get; }
 
     /// <summary>For large files: told by whoever writes, now and then, lets the reading back (<see cref="ReadBack"/>) be done along with the writing.</summary>
-    public void Written() => (_readBack ??= new DiskReadBack(_stream)).Written();
+    public void Written() => (_readBack ??= new DiskReadBack(_disk, _file)).Written();
 
     /// <summary>Begins one for its owner only; see <see cref="PrivateFiles"/>.</summary>
     /// <param name="path">Full path of the file to be; its folder must be there.</param>
     /// <param name="temporaryPath">The name in the making, in the same folder; by default a hidden one that nothing else has.</param>
+    /// <param name="patience">How long the disk may take for one call; null for the default. Each member here throws <see cref="DiskSilentException"/> when it takes longer.</param>
     /// <exception cref="IOException">The temporary file is there already, or can't be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    public static DurableFile CreatePrivate(string path, string? temporaryPath = null)
-    {
-        temporaryPath ??= TemporaryNameFor(path);
-        return new DurableFile(path, temporaryPath, PrivateFiles.Create(temporaryPath), isPrivate: true);
-    }
+    public static DurableFile CreatePrivate(string path, string? temporaryPath = null, DiskPatience? patience = null) =>
+        new(path, temporaryPath ?? TemporaryNameFor(path), patience, name => PrivateFiles.Create(name), isPrivate: true);
 
     /// <summary>Begins one with the permissions that new files of this user have.</summary>
     /// <inheritdoc cref="CreatePrivate"/>
-    public static DurableFile Create(string path, string? temporaryPath = null)
-    {
-        temporaryPath ??= TemporaryNameFor(path);
-        return new DurableFile(path, temporaryPath, new FileStream(temporaryPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024), isPrivate: false);
-    }
+    public static DurableFile Create(string path) =>
+        new(path, TemporaryNameFor(path), null, name => new FileStream(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024), isPrivate: false);
 
     /// <summary>Writes a private file as a whole and reads it back before it gets its name.</summary>
     /// <exception cref="IOException">There is one of that name, it can't be written, or what the disk gives back is something else.</exception>
@@ -83,15 +90,15 @@ internal sealed class DurableFile : IDisposable
         }
         else
         {
-            _stream.Flush(flushToDisk: true);
+            _disk.Flush(() => _file.Flush(flushToDisk: true));
         }
 
         _readBack?.Dispose();
-        _stream.Dispose();
+        _disk.Flush(_file.Dispose);
         ready?.Invoke();
-        NativeFiles.Rename(TemporaryPath, Path, overwrite, keepAccess: !_isPrivate);
+        _disk.Run(() => NativeFiles.Rename(TemporaryPath, Path, overwrite, keepAccess: !_isPrivate));
         _published = true;
-        NativeFiles.FlushFolder(System.IO.Path.GetDirectoryName(Path)!);
+        _disk.Flush(() => NativeFiles.FlushFolder(System.IO.Path.GetDirectoryName(Path)!));
     }
 
     /// <summary>Puts the content on the disk, reads all of it back from there and compares it with what was meant to be written. For large files, before <see cref="Publish"/>.</summary>
@@ -101,7 +108,7 @@ internal sealed class DurableFile : IDisposable
     /// <exception cref="IOException">It could not be written or read, or what was read back is something else.</exception>
     public byte[] ReadBack(byte[] expected, CancellationToken cancellationToken)
     {
-        _readBack ??= new DiskReadBack(_stream);
+        _readBack ??= new DiskReadBack(_disk, _file);
         var (checksum, sha256) = _readBack.Finish(cancellationToken);
         if (!checksum.AsSpan().SequenceEqual(expected))
         {
@@ -115,9 +122,14 @@ internal sealed class DurableFile : IDisposable
     public void Dispose()
     {
         _readBack?.Dispose();
+        _disk.End(CleanUp);
+    }
+
+    private void CleanUp()
+    {
         try
         {
-            _stream.Dispose();
+            _file.Dispose();
         }
         catch (IOException)
         {

@@ -47,7 +47,7 @@ public sealed class BackupFailureTests : IDisposable
         var manifest = BackupFinder.ReadManifest(BackupFactory.Write(_folder.Path, [1, 2, 3]));
         List<string> warnings = [];
 
-        Assert.Empty(DataBackup.LookAround(_folder.File("gone"), manifest, 1, warnings.Add));
+        Assert.Empty(DataBackup.LookAround(_folder.File("gone"), manifest, 1, null, warnings.Add));
 
         Assert.Contains("which is whole; no older one was removed", Assert.Single(warnings), StringComparison.Ordinal);
     }

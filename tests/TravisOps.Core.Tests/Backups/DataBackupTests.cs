@@ -9,6 +9,7 @@ using TravisOps.Backups;
 using TravisOps.Checks;
 using TravisOps.Core.Tests.Installations;
 using TravisOps.Core.Tests.Ssh;
+using TravisOps.Files;
 using TravisOps.Installations;
 using TravisOps.Lab;
 using TravisOps.Ssh;
@@ -318,6 +319,46 @@ public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassF
 
             Assert.Equal(BackupProblem.DestinationUnusable, error.Problem);
             Assert.Contains($"{share.Source} on {share.Path} (fuse.sshfs), has failed or is gone", error.Message, StringComparison.Ordinal);
+            Assert.Contains($"findmnt -T '{share.Path}'", error.Remedy, StringComparison.Ordinal);
+            Assert.DoesNotContain(Directory.GetFiles(share.Served), path => !path.EndsWith(BackupLayout.PartialEnding, StringComparison.Ordinal));
+            await StartedAsync(lab);
+        }
+        finally
+        {
+            await lab.Platform.ExecAsync("rm -f /var/travis/log/large", CancellationToken.None);
+        }
+    }
+
+    /// <summary>A share that holds whoever asks it, for ever: in the middle of the stream, and before anything was asked of the platform.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_share_that_hangs_is_given_up_and_the_application_runs(bool midway)
+    {
+        var lab = await platform.GetAsync();
+        using var share = SshfsShare.Mount(notices: false);
+        await lab.Platform.ExecAsync("head -c 60000000 /dev/urandom >/var/travis/log/large", Token);
+        using var once = new ManualResetEventSlim();
+        if (!midway)
+        {
+            share.SilenceServer();
+        }
+
+        try
+        {
+            DataBackupRequest request = new() { Destination = share.Path, Mode = BackupMode.Cold, Compression = BackupCompression.None, Patience = new DiskPatience(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3)) };
+            var error = await Assert.ThrowsAsync<BackupException>(() => Task.Run(() => Run(lab, request, new Reporter(progress =>
+            {
+                if (midway && progress.Bytes > 1_000_000 && !once.IsSet)
+                {
+                    once.Set();
+                    share.SilenceServer();
+                }
+            }), Token), Token));
+
+            Assert.Equal(BackupProblem.DestinationUnusable, error.Problem);
+            Assert.Contains($"{share.Source} on {share.Path} (fuse.sshfs), hangs: '{share.Path}", error.Message, StringComparison.Ordinal);
+            Assert.Contains("' has not answered for 3 s. There is no backup.", error.Message, StringComparison.Ordinal);
             Assert.Contains($"findmnt -T '{share.Path}'", error.Remedy, StringComparison.Ordinal);
             Assert.DoesNotContain(Directory.GetFiles(share.Served), path => !path.EndsWith(BackupLayout.PartialEnding, StringComparison.Ordinal));
             await StartedAsync(lab);

@@ -13,7 +13,7 @@ namespace TravisOps.Backups;
 internal sealed class DumpStream : ReadStream
 {
     private readonly BackupDatabase _database;
-    private readonly FileStream _file;
+    private readonly Stream _file;
     private readonly Stream _content;
     private readonly TarReader _tar;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -26,7 +26,7 @@ internal sealed class DumpStream : ReadStream
     public DumpStream(string archivePath, BackupManifest manifest, BackupDatabase database)
     {
         _database = database;
-        _file = new FileStream(archivePath, FileMode.Open, FileAccess.Read, FileShare.Read, 256 * 1024, FileOptions.SequentialScan);
+        _file = PatientStream.OpenRead(archivePath);
         _content = BackupDecompression.Open(_file, manifest.Compression, leaveOpen: true);
         _tar = new TarReader(_content);
     }

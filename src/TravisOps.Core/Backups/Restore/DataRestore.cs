@@ -7,6 +7,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using TravisOps.Evidence;
+using TravisOps.Files;
 using TravisOps.Ssh;
 
 namespace TravisOps.Backups;
@@ -121,7 +122,7 @@ public sealed class DataRestore
         };
 
         // Where the host can't decompress it is done here.
-        using Stream source = program is null ? DamagedArchive.Explain(BackupArchive.OpenTar(Path, manifest.Compression), Path) : new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, 256 * 1024, FileOptions.SequentialScan);
+        using Stream source = program is null ? DamagedArchive.Explain(BackupArchive.OpenTar(Path, manifest.Compression), Path) : PatientStream.OpenRead(Path);
         var all = program is null ? manifest.ContentSize : manifest.ArchiveSize;
         Demand(StreamUpload.Run(Host, script, source, Options, null, new Reports(done => progress?.Invoke("Unpacking beside the old data", done, all)), null, cancellationToken), "The backup could not be unpacked there");
     }

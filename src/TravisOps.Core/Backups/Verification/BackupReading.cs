@@ -64,7 +64,7 @@ internal sealed class BackupReading
     public static BackupReading Read(string archivePath, BackupManifest manifest, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         BackupReading reading = new(manifest);
-        using CountedStream file = new(new FileStream(archivePath, FileMode.Open, FileAccess.Read, FileShare.Read, 256 * 1024, FileOptions.SequentialScan), progress, cancellationToken);
+        using CountedStream file = new(PatientStream.OpenRead(archivePath), progress, cancellationToken);
         try
         {
             reading.ReadArchive(file);
