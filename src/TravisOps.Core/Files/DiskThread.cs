@@ -69,7 +69,7 @@ internal sealed class DiskThread : IDisposable
     /// <inheritdoc cref="Run{T}"/>
     public void Flush(Action call) => Run(call, Patience.Flush);
 
-    /// <summary>The last call: what cleans up. When the disk is silent nobody waits for it, and it is done if the disk ever answers while this process is there.</summary>
+    /// <summary>The last call: what cleans up. When the disk is silent nobody waits for it, and it is done if the disk ever answers while this process is there. Behind another last call it does nothing.</summary>
     public void End(Action cleanUp)
     {
         lock (_gate)
@@ -78,6 +78,11 @@ internal sealed class DiskThread : IDisposable
             {
                 _calls.Enqueue(() => Capture(cleanUp));
                 _ending = true;
+                return;
+            }
+
+            if (_ending)
+            {
                 return;
             }
         }
@@ -131,6 +136,11 @@ internal sealed class DiskThread : IDisposable
             if (_silent)
             {
                 throw new DiskSilentException(_path, limit);
+            }
+
+            if (_ending)
+            {
+                throw new ObjectDisposedException(_path);
             }
 
             _calls.Enqueue(() =>
