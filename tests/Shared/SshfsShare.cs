@@ -11,6 +11,7 @@ internal sealed class SshfsShare : IDisposable
 {
     private readonly LoopbackSshd _server = LoopbackSshd.Start();
     private readonly Process _sshfs;
+    private bool _gone;
 
     private SshfsShare(bool reconnect, bool notices)
     {
@@ -55,8 +56,19 @@ internal sealed class SshfsShare : IDisposable
     /// <summary>Nothing comes from the server any more, not even that it is gone: as behind a cable that was pulled, or a firewall that drops.</summary>
     public void SilenceServer() => _server.Freeze();
 
+    /// <summary>
+    /// The share goes, and whoever waits for it gets an error. While it is silent and a file on it is open, this process can start no other: a child closes the file
+    /// before it is one, and waits for the server too.
+    /// </summary>
     public void Dispose()
     {
+        if (_gone)
+        {
+            return;
+        }
+
+        _gone = true;
+
         // What waits for it gets an error when its process is gone.
         _sshfs.Kill();
         _sshfs.WaitForExit();

@@ -361,10 +361,12 @@ public sealed class DataBackupTests(DataBackupTests.Platform platform) : IClassF
             Assert.Contains("' has not answered for 3 s. There is no backup.", error.Message, StringComparison.Ordinal);
             Assert.Contains($"findmnt -T '{share.Path}'", error.Remedy, StringComparison.Ordinal);
             Assert.DoesNotContain(Directory.GetFiles(share.Served), path => !path.EndsWith(BackupLayout.PartialEnding, StringComparison.Ordinal));
+            share.Dispose();
             await StartedAsync(lab);
         }
         finally
         {
+            share.Dispose();
             await lab.Platform.ExecAsync("rm -f /var/travis/log/large", CancellationToken.None);
         }
     }
