@@ -158,7 +158,7 @@ public static class DataBackup
                 warn($"'{key}' is a backup of the encryption key, or looks like one, and is in the same folder as the data: whoever gets this folder can read the secrets in the database. Keep them apart.");
             }
 
-            if (BackupLeftovers.Tell(folder, manifest.ComputerName, manifest.CreatedAt) is { } left)
+            if (DiskThread.Once(folder, () => BackupLeftovers.Tell(folder, manifest.ComputerName, manifest.CreatedAt), patience) is { } left)
             {
                 warn(left);
             }
@@ -184,7 +184,7 @@ public static class DataBackup
     {
         try
         {
-            return BackupLeftovers.Tell(Directory.Exists(request.Destination) ? request.Destination : Path.GetDirectoryName(request.Destination)!, host.ComputerName, startedAt);
+            return DiskThread.Once(request.Destination, () => BackupLeftovers.Tell(Directory.Exists(request.Destination) ? request.Destination : Path.GetDirectoryName(request.Destination)!, host.ComputerName, startedAt), request.Patience);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

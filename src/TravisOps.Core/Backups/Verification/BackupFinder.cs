@@ -52,7 +52,7 @@ public static class BackupFinder
         }
     }
 
-    private static IReadOnlyList<string> FindThere(string path)
+    private static List<string> FindThere(string path)
     {
         if (Directory.Exists(path))
         {
