@@ -111,7 +111,7 @@ internal sealed class BundleArchive
             }
 
             using var ahead = entry.Length < WorthAThread ? null : new ReadAheadStream(entry.Content, "TravisOps bundle searching");
-            if (_redactor.CountKnown(ahead ?? entry.Content, cancellationToken) > 0)
+            if (_redactor.CountKnown(ahead ?? entry.Content, cancellationToken, BundlePaths.KeepsNames(entry.Path)) > 0)
             {
                 left.Add(entry.Path);
             }
@@ -125,7 +125,7 @@ internal sealed class BundleArchive
         {
             throw new BundleException(
                 BundleProblem.SecretLeft,
-                $"A known secret was found in the finished archive, which was deleted: in {string.Join(", ", left.Take(5))}.",
+                $"A known secret{(_options.Anonymize ? ", or a name that -Anonymize replaces," : string.Empty)} was found in the finished archive, which was deleted: in {string.Join(", ", left.Take(5))}.",
                 "Leave that area out with -Exclude, and report it: redaction must not miss anything.");
         }
     }

@@ -92,9 +92,12 @@ public sealed class BundleBuilder
 
         _progress("Searching the logs for secrets that were met on the way");
         IReadOnlyList<string> unread = [.. knownFrom.Where(one => !one.IsRead).Select(one => $"{one.Title} could not be read: its values were looked for only where a file of the bundle has them beside their names.")];
+
+        // All that the logs told is known now; what they told first was not looked for in those before.
+        anonymizer?.Commit();
         var documents = new BundleDocuments(_options, spool, redactor, anonymizer, report, known) { UnreadSecretSources = unread };
         documents.WriteEvidence(evidence);
-        var searched = SearchAgain(spool, redactor, content, known, -1, cancellationToken);
+        var searched = SearchAgain(spool, redactor, content, anonymizer, -1, cancellationToken);
 
         List<ContractEntry> entries = [.. Expected(gathering, evidence), .. new BundleFit(spool).Apply(logs, RoomForLogs(spool, logs, evidence.Count), cancellationToken)];
 
@@ -115,7 +118,7 @@ public sealed class BundleBuilder
         documents.Write(evidence, results, contract);
 
         // What they were made of may have told further secrets: a note, a check's message.
-        SearchAgain(spool, redactor, content, known, searched, cancellationToken);
+        SearchAgain(spool, redactor, content, anonymizer, searched, cancellationToken);
         documents.WriteProof([.. knownFrom.Where(one => one.IsRead).Select(one => $"{one.Title}: read"), .. unread]);
         var archive = new BundleArchive(_options, redactor, _progress) { UnreadSecretSources = unread };
         return archive.Write(spool, report, contract, [.. evidence.Select(host => host.ComputerName)], cancellationToken);
@@ -232,11 +235,12 @@ public sealed class BundleBuilder
     }
 
     // A secret that was told after another file had gone by. Takes and returns how many were known when all files were searched.
-    private int SearchAgain(FileSpool spool, Redactor redactor, ContentRedactor content, KnownSecrets known, int searched, CancellationToken cancellationToken)
+    private int SearchAgain(FileSpool spool, Redactor redactor, ContentRedactor content, Anonymizer? anonymizer, int searched, CancellationToken cancellationToken)
     {
-        for (var round = 0; round < MostRounds && searched != known.Count; round++)
+        anonymizer?.Commit();
+        for (var round = 0; round < MostRounds && searched != redactor.KnownCount; round++)
         {
-            searched = known.Count;
+            searched = redactor.KnownCount;
 
             // A log that came when all of them were known already has been searched. The archive is in any case, at the end.
             var files = spool.Files.Where(file => content.SearchedFor(file.Path) < searched).ToList();
@@ -253,7 +257,7 @@ public sealed class BundleBuilder
                 ExceptionDispatchInfo.Capture(errors.InnerExceptions[0]).Throw();
             }
 
-            _progress($"Searched {files.Count} files for {searched} secrets");
+            _progress($"Searched {files.Count} files for {searched} secrets{(anonymizer is null ? string.Empty : " and names")}");
         }
 
         return searched;
@@ -264,7 +268,7 @@ public sealed class BundleBuilder
         long left;
         using (var text = FileSpool.OpenRead(file))
         {
-            left = redactor.CountKnown(text, cancellationToken);
+            left = redactor.CountKnown(text, cancellationToken, BundlePaths.KeepsNames(file.Path));
         }
 
         if (left > 0)
@@ -277,7 +281,7 @@ public sealed class BundleBuilder
     {
         using var again = spool.Replace(file);
         using var content = FileSpool.OpenRead(file);
-        redactor.Redact(content, again, file.Path, cancellationToken, onlyKnown: true);
+        redactor.Redact(content, again, file.Path, cancellationToken, onlyKnown: true, keepsNames: BundlePaths.KeepsNames(file.Path));
         again.Complete();
     }
 }

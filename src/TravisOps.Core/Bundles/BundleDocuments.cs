@@ -82,7 +82,7 @@ internal sealed class BundleDocuments
         {
             Version = BundleManifest.CurrentVersion,
             Tool = $"TravisOps {_options.ToolVersion}",
-            Installation = _redacted.Text(_options.Installation.Name),
+            Installation = _redacted.Installation(_options.Installation.Name),
             CreatedAt = _options.CreatedAt,
             Anonymized = _options.Anonymize,
             Sources = [.. _options.Sources.Select(source => source.Name)],
@@ -107,7 +107,7 @@ internal sealed class BundleDocuments
             .Select(change => (RequestQuestions.RecentChanges, new RequestStatement($"{change.ComputerName}: {change.What}", change.File is null ? [] : [change.File]))));
         return new SupportRequest
         {
-            Installation = _redacted.Text(_options.Installation.Name),
+            Installation = _redacted.Installation(_options.Installation.Name),
             CreatedAt = _options.CreatedAt,
             ToolVersion = _options.ToolVersion,
             Answers =
@@ -137,7 +137,7 @@ internal sealed class BundleDocuments
         var cut = new HashSet<string>(contract.Entries.Where(entry => entry.State == ContractState.Cut).Select(entry => $"{BundlePaths.Logs}{SafeFileName.For(entry.ComputerName)}/{entry.Source}/"));
         return new SupportReport
         {
-            Installation = _redacted.Text(_options.Installation.Name),
+            Installation = _redacted.Installation(_options.Installation.Name),
             CreatedAt = _options.CreatedAt,
             ToolVersion = _options.ToolVersion,
             Symptom = _options.Symptoms.Count == 0 ? null : string.Join("\n", _options.Symptoms.Select(text => _redacted.Text(text))),

@@ -63,9 +63,12 @@ internal static class BundleNames
                 {
                     anonymizer.AddUser(name);
                 }
+
+                anonymizer.LearnFrom(item.Text);
             }
         }
 
+        anonymizer.Commit();
         return anonymizer;
     }
 

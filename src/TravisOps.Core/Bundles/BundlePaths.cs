@@ -27,6 +27,9 @@ internal static class BundlePaths
     /// <summary>True for an answer whose secrets the host itself replaced by hashes, see <c>Workers/Remote/secrets.sh</c>.</summary>
     public static bool IsMasked(string itemName) => itemName is WorkerItems.SettingsName or "platform.broker";
 
+    /// <summary>True for what is put together here of parts that were redacted, among words and names of our own: people's names were replaced in the parts alone.</summary>
+    public static bool KeepsNames(string path) => path is Page or Request || (path.EndsWith(".json", System.StringComparison.Ordinal) && !path.StartsWith(Logs, System.StringComparison.Ordinal));
+
     /// <summary>The file that tells of a host.</summary>
     public static string HostFile(string computerName) => EvidenceFolder(computerName) + "host.json";
 

@@ -23,6 +23,9 @@ internal sealed class RedactedResults
     /// <summary>A host's name.</summary>
     public string Host(string computerName) => _anonymizer is null ? computerName : _anonymizer.Host(computerName);
 
+    /// <summary>The installation's name.</summary>
+    public string Installation(string name) => _anonymizer is null ? Text(name) : _anonymizer.Installation(name);
+
     /// <summary>Some text.</summary>
     public string Text(string text, string file = BundlePaths.Results) => text.Length == 0 ? text : OrNothing(file, () => _redactor.Redact(text, file));
 
@@ -49,7 +52,12 @@ internal sealed class RedactedResults
         {
             ComputerName = Host(host.ComputerName),
             Failure = Of(host.Failure),
-            Connection = host.Connection with { UserName = host.Connection.UserName is { } user ? Text(user) : null, RootFailure = Of(host.Connection.RootFailure) },
+            Connection = host.Connection with
+            {
+                UserName = host.Connection.UserName is { } user ? Text(user) : null,
+                RootFailure = Of(host.Connection.RootFailure),
+                HostKeyFingerprint = host.Connection.HostKeyFingerprint is { } key && _anonymizer is not null ? _anonymizer.Fingerprint(key) : host.Connection.HostKeyFingerprint,
+            },
             Items =
             [
                 .. host.Items.Select(item => item with

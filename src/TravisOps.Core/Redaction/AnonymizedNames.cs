@@ -43,7 +43,7 @@ internal sealed class AnonymizedNames
     {
         for (var at = 0; _shortMatcher.Next(text, ref at, out var found, out var length); at++)
         {
-            if (IsAlone(text, at, at + length))
+            if (IsAlone(text, at, at + length) && !IsInStandIn(text, at))
             {
                 hits.Add(new RedactionHit(at, at + length, _short[found].Rule, _short[found].StandIn, null));
             }
@@ -52,7 +52,7 @@ internal sealed class AnonymizedNames
         for (var at = 0; _plainMatcher.Next(text, ref at, out var found, out var length); at++)
         {
             var end = at + length;
-            if (BeginsWord(text, at) && (end == text.Length || !IsInWord(text[end])) && !(_plain[found].IsWord && IsInVariable(text, at, end)))
+            if (BeginsWord(text, at) && (end == text.Length || !IsInWord(text[end])) && !(_plain[found].IsWord && IsInVariable(text, at, end)) && !IsInStandIn(text, at))
             {
                 Add(text, at, end, _plain[found], hits);
             }
@@ -104,6 +104,33 @@ internal sealed class AnonymizedNames
         }
 
         return start;
+    }
+
+    // user-1a2b3c4d: neither the word nor the digits are a name any more.
+    private static bool IsInStandIn(ReadOnlySpan<byte> text, int at)
+    {
+        var rest = text.Slice(at);
+        var prefix = rest.StartsWith(Anonymizer.HostPrefix) || rest.StartsWith("user-"u8) ? 5 : rest.StartsWith(Anonymizer.DomainPrefix) ? 4 : 0;
+        if (prefix > 0 && HasDigits(rest.Slice(prefix)))
+        {
+            return true;
+        }
+
+        var before = text.Slice(Math.Max(0, at - 9), Math.Min(9, at));
+        return at > 0 && text[at - 1] == '-' && HasDigits(rest) && (before.EndsWith(Anonymizer.HostPrefix) || before.EndsWith("user-"u8) || before.EndsWith(Anonymizer.DomainPrefix) || before.EndsWith(Pseudonyms.PrefixBytes));
+    }
+
+    private static bool HasDigits(ReadOnlySpan<byte> text)
+    {
+        for (var i = 0; i < Anonymizer.HostDigits; i++)
+        {
+            if (i >= text.Length || text[i] is not ((>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'f')))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool BeginsWord(ReadOnlySpan<byte> text, int at) => at == 0 || !IsInWord(text[at - 1]) || WordStart.IsEscaped(text, at);

@@ -1,11 +1,12 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 
 namespace TravisOps.Redaction;
 
 /// <summary>
-/// The body of a PEM private key, over lines or on one with <c>\n</c>; also when its end or its beginning was cut off, and when each line stands behind
-/// a time and a unit, as in a journal. Certificates and public keys stay.
+/// The body of a PEM private key, over lines or on one with <c>\n</c>; also when its end or its beginning was cut off, when each line stands behind
+/// a time and a unit, as in a journal, and whatever else stands between its lines; those of SSH2 and PuTTY; and a PEM file in base64. Certificates and public keys stay.
 /// </summary>
 internal static class PemRule
 {
@@ -18,15 +19,41 @@ internal static class PemRule
     // A line in the middle of a key; the formats have 64 to 76 characters.
     private const int MinMiddle = 40;
 
-    /// <summary>What its first and its last line begin with.</summary>
-    public static IReadOnlyList<string> Marks { get; } = ["-----begin", "-----end"];
+    // How far behind the first line lines are looked for that have something else around them.
+    private const int MaxBody = 16 * 1024;
+
+    // Most of what stands before a line of a key that is compared.
+    private const int MaxMark = 12;
+
+    // Of a PEM file in base64, with the certificates that stand before a key.
+    private const int MaxEncoded = 64 * 1024;
+
+    private const string PuttyMark = "private-lines:", EncodedMark = "ls0tls1crudjti";
+
+    /// <summary>What its first and its last line begin with, in base64 too.</summary>
+    public static IReadOnlyList<string> Marks { get; } = ["-----begin", "-----end", "---- begin", PuttyMark, EncodedMark];
 
     /// <summary>Looks at the first or the last line of a block.</summary>
     public static void Find(ReadOnlySpan<byte> text, int at, List<RedactionHit> hits)
     {
+        if (text[at] != '-')
+        {
+            if ((text[at] | 0x20) == 'p')
+            {
+                FindRuns(text, at + PuttyMark.Length, hits, hits.Count);
+            }
+            else
+            {
+                FindEncoded(text, at, hits);
+            }
+
+            return;
+        }
+
         var isBegin = (text[at + 5] | 0x20) == 'b';
         var label = text.Slice(at, Math.Min(MaxLabel, text.Length - at));
-        var dashes = label.Slice(5).IndexOf("-----"u8);
+        var mark = text[at + 4] == '-' ? "-----"u8 : " ----"u8;
+        var dashes = label.Slice(5).IndexOf(mark);
         if (dashes < 0 || label.Slice(0, 5 + dashes).IndexOf("PRIVATE KEY"u8) < 0)
         {
             return;
@@ -36,10 +63,215 @@ internal static class PemRule
         if (!isBegin)
         {
             FindBefore(text, at, hits);
+            return;
         }
-        else if (start >= text.Length || text[start] != '\\' || !FindEscaped(text, start, hits))
+
+        var before = hits.Count;
+        if (start >= text.Length || text[start] != '\\' || !FindEscaped(text, start, hits))
         {
             FindLines(text, at, start, hits);
+        }
+
+        FindRuns(text, start, hits, before);
+    }
+
+    // Whatever stands around the lines: a time that is another one in each, the quotes of a list, &#10;, <br>. Long runs are lines of the key, and of the
+    // last line, which is shorter, it is known where it stands: right before the end, behind the same as the others.
+    private static void FindRuns(ReadOnlySpan<byte> text, int start, List<RedactionHit> hits, int before)
+    {
+        text = text.Slice(0, Math.Min(text.Length, start + MaxBody));
+        var stop = EndOfBody(text, start, out var isWhole);
+        var taken = start;
+        for (var i = before; i < hits.Count; i++)
+        {
+            taken = Math.Max(taken, hits[i].End);
+        }
+
+        var last = -1;
+        var markStart = 0;
+        for (var i = start; i < stop;)
+        {
+            if (!Ascii.IsPlainBase64(text[i]))
+            {
+                i++;
+                continue;
+            }
+
+            // The letter of a line break that is escaped.
+            var from = i > 0 && text[i - 1] == '\\' && text[i] is (byte)'n' or (byte)'r' ? i + 1 : i;
+            while (i < stop && Ascii.IsPlainBase64(text[i]))
+            {
+                i++;
+            }
+
+            if (i - from < MinMiddle || !IsKey(text.Slice(from, i - from)))
+            {
+                continue;
+            }
+
+            markStart = from;
+            while (markStart > start && from - markStart < 4 && !Ascii.IsPlainBase64(text[markStart - 1]))
+            {
+                markStart--;
+            }
+
+            last = from;
+            if (i > taken)
+            {
+                hits.Add(new RedactionHit(from, i, RedactionRules.PrivateKey, null, text.Slice(from, i - from).ToArray()));
+            }
+        }
+
+        if (last < 0 || !isWhole || markStart == last)
+        {
+            return;
+        }
+
+        // As much of what stands before it in the line as also stands before the last one: a time is another one in each.
+        var end = last;
+        while (end < stop && Ascii.IsPlainBase64(text[end]))
+        {
+            end++;
+        }
+
+        int first = -1, behind = -1;
+        for (var from = Math.Max(start, Math.Max(Ascii.LineStart(text, last), last - MaxMark)); from <= markStart && !FindLast(text, end, stop, text.Slice(from, last - from), out first, out behind); from++)
+        {
+        }
+
+        if (behind < 0 && !FindLast(text, end, stop, text.Slice(markStart, last - markStart), out first, out behind))
+        {
+            return;
+        }
+
+        if (behind > taken)
+        {
+            hits.Add(new RedactionHit(first, behind, RedactionRules.PrivateKey, null, text.Slice(first, behind - first).ToArray()));
+        }
+    }
+
+    // The last base64 behind that mark.
+    private static bool FindLast(ReadOnlySpan<byte> text, int at, int stop, ReadOnlySpan<byte> mark, out int from, out int to)
+    {
+        from = to = -1;
+        for (int step; mark.Length > 0 && at < stop && (step = text.Slice(at, stop - at).IndexOf(mark)) >= 0; at += step + 1)
+        {
+            var start = at + step + mark.Length;
+            var end = start;
+            while (end < stop && Ascii.IsPlainBase64(text[end]))
+            {
+                end++;
+            }
+
+            if (end > start)
+            {
+                (from, to) = (start, end);
+            }
+        }
+
+        return to > from;
+    }
+
+    // Where the last line or another key begins.
+    private static int EndOfBody(ReadOnlySpan<byte> text, int start, out bool isWhole)
+    {
+        isWhole = true;
+        var lines = 0;
+        for (var i = start; i < text.Length; i++)
+        {
+            if (text[i] == '\n')
+            {
+                if (++lines >= MaxLines)
+                {
+                    isWhole = false;
+                    return i;
+                }
+
+                continue;
+            }
+
+            if (text[i] == '-' && (text.Slice(i).StartsWith("-----END"u8) || text.Slice(i).StartsWith("---- END"u8) || text.Slice(i).StartsWith("-----BEGIN"u8) || text.Slice(i).StartsWith("---- BEGIN"u8)))
+            {
+                return i;
+            }
+
+            if (text[i] == 'P' && text.Slice(i).StartsWith("Private-"u8))
+            {
+                return i;
+            }
+        }
+
+        isWhole = false;
+        return text.Length;
+    }
+
+    // No path, no digest, no name.
+    private static bool IsKey(ReadOnlySpan<byte> run)
+    {
+        bool digit = false, upper = false, lower = false;
+        foreach (var c in run)
+        {
+            digit |= Ascii.IsDigit(c);
+            upper |= c is >= (byte)'A' and <= (byte)'Z';
+            lower |= c is >= (byte)'a' and <= (byte)'z';
+        }
+
+        return digit && upper && lower;
+    }
+
+    // A file in base64, as a variable of an environment has it.
+    private static void FindEncoded(ReadOnlySpan<byte> text, int at, List<RedactionHit> hits)
+    {
+        if (!text.Slice(at).StartsWith("LS0tLS1CRUdJTi"u8) || (at > 0 && Ascii.IsPlainBase64(text[at - 1]) && text[at - 1] != '=' && !WordStart.IsEscaped(text, at)))
+        {
+            return;
+        }
+
+        var most = Math.Min(text.Length, at + MaxEncoded);
+        var end = at;
+        var characters = new List<char>();
+        while (end < most)
+        {
+            if (Ascii.IsPlainBase64(text[end]))
+            {
+                characters.Add((char)text[end++]);
+                continue;
+            }
+
+            // Folded.
+            var next = text[end] == '\\' && end + 1 < most && text[end + 1] is (byte)'n' or (byte)'r' ? end + 2 : Ascii.SkipSpaces(text.Slice(0, most), end);
+            if (next == end || (text[end] is (byte)' ' or (byte)'\t') || characters[characters.Count - 1] == '=' || next >= most || !Ascii.IsPlainBase64(text[next]))
+            {
+                break;
+            }
+
+            end = next;
+        }
+
+        var decoded = Decode(characters);
+        if (decoded.IndexOf("PRIVATE KEY", StringComparison.Ordinal) >= 0
+            || (decoded.IndexOf("BEGIN CERTIFICATE", StringComparison.Ordinal) < 0 && decoded.IndexOf("PUBLIC", StringComparison.Ordinal) < 0))
+        {
+            hits.Add(new RedactionHit(at, end, RedactionRules.PrivateKey, null, EscapeDecoder.Decode(text.Slice(at, end - at))));
+        }
+    }
+
+    private static string Decode(List<char> characters)
+    {
+        while (characters.Count > 0 && characters[characters.Count - 1] == '=')
+        {
+            characters.RemoveAt(characters.Count - 1);
+        }
+
+        characters.RemoveRange(characters.Count - (characters.Count % 4), characters.Count % 4);
+        try
+        {
+            return Encoding.ASCII.GetString(Convert.FromBase64CharArray(characters.ToArray(), 0, characters.Count));
+        }
+        catch (FormatException)
+        {
+            // Not all of it, but what it begins with tells enough.
+            return string.Empty;
         }
     }
 

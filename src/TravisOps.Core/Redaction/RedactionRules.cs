@@ -3,6 +3,9 @@ namespace TravisOps.Redaction;
 /// <summary>Names of the rules in redaction.json.</summary>
 internal static class RedactionRules
 {
+    /// <summary>The fingerprint of a machine's or a person's key.</summary>
+    public const string KeyFingerprint = "key-fingerprint";
+
     /// <summary>A value that was met elsewhere, in any of its forms.</summary>
     public const string Known = "known-value";
 

@@ -38,8 +38,8 @@ public sealed class Redactor
         _anonymizer = anonymizer;
     }
 
-    /// <summary>How many secrets are known by their values.</summary>
-    internal int KnownCount => _known.Count;
+    /// <summary>How many secrets, and names that are to go, are known by their values.</summary>
+    internal int KnownCount => _known.Count + (_anonymizer?.Count ?? 0);
 
     /// <summary>Redacts a short text.</summary>
     /// <param name="text">The text.</param>
@@ -68,14 +68,15 @@ public sealed class Redactor
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="onlyKnown">Only known values: for what was redacted before some of them were known.</param>
     /// <param name="isMasked">It is a <see cref="MaskedAnswer"/>.</param>
-    internal void Redact(Stream input, Stream output, string file, CancellationToken cancellationToken, bool onlyKnown = false, bool isMasked = false)
+    /// <param name="keepsNames">With only known values: names stay, for the file is made of our own words and is put together of parts that have none.</param>
+    internal void Redact(Stream input, Stream output, string file, CancellationToken cancellationToken, bool onlyKnown = false, bool isMasked = false, bool keepsNames = false)
     {
         var scanner = _known.Scanner();
         var ahead = Math.Max(MinAhead, scanner.LongestSpan);
         var buffer = RedactionPool.Bytes.Rent(SizeFor(input, BufferSize + ahead));
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         using var buffers = new ScanBuffers();
-        var work = new Work(scanner, buffers, PasswordFields(file), onlyKnown, isMasked) { HasVersions = file.EndsWith("/bundle.system.packages.txt", StringComparison.Ordinal) };
+        var work = new Work(scanner, buffers, PasswordFields(file), onlyKnown, isMasked) { KeepsNames = keepsNames, HasVersions = file.EndsWith("/bundle.system.packages.txt", StringComparison.Ordinal) };
 
         // What was redacted before was judged then.
         var kind = onlyKnown ? null : new TextKind();
@@ -126,8 +127,16 @@ public sealed class Redactor
     internal void Omit(string file, string reason) => _report.Omit(file, reason);
 
     /// <summary>Counts places of known secrets in a stream: the proof that nothing was left.</summary>
-    internal long CountKnown(Stream input, CancellationToken cancellationToken)
+    /// <param name="input">The text.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="keepsNames">Names that are to go elsewhere may be in it.</param>
+    internal long CountKnown(Stream input, CancellationToken cancellationToken, bool keepsNames = true)
     {
+        // Of a name at the border of a block the rest is not in sight; whatever stood that far in front was seen with the block before.
+        const int Border = 1024;
+        var names = keepsNames ? null : _anonymizer;
+        var hits = new List<RedactionHit>();
+        var isFirst = true;
         var scanner = _known.Scanner();
         var ahead = Math.Max(MinAhead, scanner.LongestSpan);
         var buffer = RedactionPool.Bytes.Rent(SizeFor(input, BufferSize + ahead));
@@ -151,6 +160,18 @@ public sealed class Redactor
                 found.Clear();
                 scanner.Find(buffer.AsSpan(0, length), buffers, found);
                 count += found.Count;
+                if (names is not null)
+                {
+                    hits.Clear();
+                    names.FindKnown(buffer.AsSpan(0, length), hits);
+                    foreach (var hit in hits)
+                    {
+                        count += (isFirst || hit.Start >= Border) && (ended || hit.End < length - Border) ? 1 : 0;
+                    }
+
+                    isFirst = false;
+                }
+
                 var keep = Math.Min(length, ahead);
                 buffer.AsSpan(length - keep, keep).CopyTo(buffer);
                 length = keep;
@@ -197,6 +218,10 @@ public sealed class Redactor
         {
             FindOthers(text, work);
         }
+        else if (!work.KeepsNames)
+        {
+            _anonymizer?.FindKnown(text, work.Hits);
+        }
 
         limit = ToEndOfContainer(work.Hits, limit, text.Length - LastValue);
         var at = done;
@@ -223,7 +248,11 @@ public sealed class Redactor
                 Write(output, hit.Pseudonym ?? work.PseudonymOf(hit.Value!, _pseudonyms));
                 counts.TryGetValue(hit.Rule, out var count);
                 counts[hit.Rule] = count + 1;
-                if (hit.IsLearnt)
+                if (hit.Value is not null && hit.Rule is RedactionRules.HostName or RedactionRules.UserName)
+                {
+                    _anonymizer?.Learn(hit.Value!, hit.Rule);
+                }
+                else if (hit.IsLearnt)
                 {
                     _known.AddFound(hit.Value!, isConfiguration: false);
                 }
@@ -298,6 +327,8 @@ public sealed class Redactor
         public bool OnlyKnown => onlyKnown;
 
         public bool HasVersions { get; init; }
+
+        public bool KeepsNames { get; init; }
 
         public bool IsMasked => isMasked;
 

@@ -7,6 +7,9 @@ internal static class VersionText
 {
     private const int MaxWord = 64;
 
+    // A service too, but its versions are small numbers.
+    private const int MostOfDocker = 30;
+
     // What stands before a version. None of them is a service, behind whose name an address may stand.
     private static readonly byte[][] s_words =
     [
@@ -68,7 +71,8 @@ internal static class VersionText
                     i--;
                 }
 
-                return i < start && IsIn(WordBefore(text, i), s_words);
+                var word = i < start ? WordBefore(text, i) : default;
+                return IsIn(word, s_words) || (address[0] < MostOfDocker && !isPrivate && word.Length == 6 && Ascii.StartsWithIgnoreCase(word, "docker"u8));
         }
     }
 

@@ -339,6 +339,6 @@ public sealed class NewTravisSupportBundleCommand : HostCmdlet
     {
         var name = new string([.. installation.Name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')]);
         var time = DateTime.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        return $"travis-support-{name}-{time}.{(Format == BundleFormat.Zip ? "zip" : "tar.gz")}";
+        return $"travis-support-{(Anonymize ? string.Empty : name + "-")}{time}.{(Format == BundleFormat.Zip ? "zip" : "tar.gz")}";
     }
 }

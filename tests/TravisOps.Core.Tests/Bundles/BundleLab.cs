@@ -43,13 +43,13 @@ public sealed class BundleLab : IAsyncDisposable
         var base64 = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("travis:" + token));
         await RunAsync(lab.Platform, $"""
             mkdir -p /var/travis/log
-            printf '%s\n' 'I app[api]: commit={Commit} request={Uuid}' 'D broker says {token}' 'D > Authorization: Basic {base64}' 'E password={LogSecret} was refused' >/var/travis/log/travis.log
+            printf '%s\n' 'I app[api]: commit={Commit} request={Uuid}' 'D broker says {token}' 'D > Authorization: Basic {base64}' 'E password={LogSecret} was refused' 'sshd[7]: Invalid user plantedalice from 10.0.0.9' >/var/travis/log/travis.log
             """);
         foreach (var worker in lab.Workers)
         {
             await RunAsync(worker, $"""
                 mkdir -p /var/log/upstart
-                printf '%s\n' 'time="2018-04-18T12:14:22Z" level=error msg="couldn'"'"'t connect" err="dial amqp://travis:{url}@10.0.0.5:5672/travis" uuid={Uuid}' 'before the other one was seen: {LogSecret}' 'nobody says what {NoteSecret} is' >>/var/log/upstart/travis-worker.log
+                printf '%s\n' 'time="2018-04-18T12:14:22Z" level=error msg="couldn'"'"'t connect" err="dial amqp://travis:{url}@10.0.0.5:5672/travis" uuid={Uuid}' 'before the other one was seen: {LogSecret}' 'nobody says what {NoteSecret} is' 'plantedalice was here' >>/var/log/upstart/travis-worker.log
                 printf 'rotated {token} {Commit}\n' | gzip >/var/log/upstart/travis-worker.log.2.gz
                 """);
         }

@@ -40,7 +40,7 @@ public sealed class SupportBundleTests(BundleLab bundles) : IClassFixture<Bundle
         {
             // The inventory need not have the names that the machines have.
             var named = options.Installation;
-            var installation = new TravisInstallation(named.Name, ByAddress(named.Platform), [.. named.Workers.Select(ByAddress)], named.PublicHostName);
+            var installation = new TravisInstallation("plantedcustomer", ByAddress(named.Platform), [.. named.Workers.Select(ByAddress)], named.PublicHostName);
             options = options with { Installation = installation, Hosts = [.. installation.Hosts] };
         }
 
@@ -70,6 +70,10 @@ public sealed class SupportBundleTests(BundleLab bundles) : IClassFixture<Bundle
         Assert.Equal(anonymize, !files.Keys.Any(path => path.Contains("worker-1.lab.test")));
         if (anonymize)
         {
+            // One log tells a name by what stands around it, another one only has it.
+            Assert.DoesNotContain(files, file => file.Value.Contains("plantedalice"));
+            Assert.DoesNotContain(files, file => file.Value.Contains("plantedcustomer"));
+            Assert.DoesNotMatch("SHA256:[A-Za-z0-9+/]{43}", string.Join("\n", files.Where(file => file.Key.EndsWith("host.json", StringComparison.Ordinal)).Select(file => file.Value)));
             var names = new Regex($@"lab\.test|\bworker-[12]\b|{Regex.Escape(lab.Workers[0].Address)}\b", RegexOptions.IgnoreCase);
             Assert.All(files, file => Assert.False(names.IsMatch(file.Key + "\n" + file.Value), $"{file.Key}: {names.Match(file.Key + "\n" + file.Value)} is in it"));
             Assert.Equal(3, files.Keys.Where(path => path.StartsWith("logs/", StringComparison.Ordinal)).Select(path => path.Split('/')[1]).Intersect(files.Keys.Where(path => path.StartsWith("evidence/", StringComparison.Ordinal)).Select(path => path.Split('/')[1])).Count());
@@ -263,6 +267,12 @@ public sealed class SupportBundleTests(BundleLab bundles) : IClassFixture<Bundle
         var second = await new BundleBuilder(options with { Path = _folder.File("b.zip") }, _ => { }).RunAsync(TestContext.Current.CancellationToken);
 
         Assert.Empty(BundleComparison.Compare(BundleReader.Read(first.Path), BundleReader.Read(second.Path)));
+
+        // Names and addresses are other ones in each.
+        var third = await new BundleBuilder(options with { Path = _folder.File("c.zip"), Anonymize = true }, _ => { }).RunAsync(TestContext.Current.CancellationToken);
+        var fourth = await new BundleBuilder(options with { Path = _folder.File("d.zip"), Anonymize = true }, _ => { }).RunAsync(TestContext.Current.CancellationToken);
+        Assert.Empty(BundleComparison.Compare(BundleReader.Read(third.Path), BundleReader.Read(fourth.Path)));
+        Assert.Empty(BundleComparison.Compare(BundleReader.Read(first.Path), BundleReader.Read(fourth.Path)));
 
         var bytes = File.ReadAllBytes(second.Path);
         bytes[30 + "contract.json".Length + 20] ^= 1;

@@ -140,6 +140,7 @@ public sealed class AnonymizerTests
     [InlineData("docker-ce 5:17.12.0.1-0~ubuntu")]
     [InlineData("erlang 22.3.4.11, OTP 22.3.4.11, jvm 1.8.0.252")]
     [InlineData("image te-main:2.2.10.1 of quay.io/travisci/te-main:2.2.10.1")]
+    [InlineData("docker 17.12.0.1")]
     [InlineData("openssl 1.0.2.4 libfoo=1.2.3.4-1ubuntu1 1.2.3.4~rc1 1.2.3.4+git5")]
     [InlineData("\"Version\": \"18.9.1.2\", version=1.2.3.4")]
     [InlineData("Mozilla/5.0 Chrome/99.0.4.5 Safari")]
@@ -162,6 +163,52 @@ public sealed class AnonymizerTests
         using var anonymizer = new Anonymizer(pseudonyms);
 
         Assert.DoesNotContain("203.0.113", Redact(pseudonyms, anonymizer, text), StringComparison.Ordinal);
+    }
+
+    /// <summary>Names stand in « and »; nobody told any of them before.</summary>
+    [Theory]
+    [InlineData("Nov 26 21:00:00 «build77» sshd[12]: Accepted publickey for «alice» from 127.0.0.1 port 22 ssh2")]
+    [InlineData("Failed password for invalid user «carol» from 127.0.0.1, Invalid user «carol» from 127.0.0.1")]
+    [InlineData("sudo:     «dave» : TTY=pts/0 ; PWD=/home/«erin» ; USER=root ; COMMAND=/bin/ls")]
+    [InlineData("C:\\Users\\«Frank»\\x and C:\\\\Users\\\\«Frank»\\\\x")]
+    [InlineData("mail «bob.smith»@«gmail.com» and «a.b+c»@«x.corp», git@github.com:a/b.git")]
+    [InlineData("via «proxy.internal.lan»:3128 and http://«cache01.foo.local»/x /etc/rc.local https://github.com/x https://«ghe.acme.io»/a")]
+    [InlineData("host=«dbhost77» port=5 hostname=\"«db-2»\" {\"host\":\"«mach9»\"} server: «travis.corp», request")]
+    [InlineData("«CORP»\\«judy» logged on; processor=1@777.«wkhost9» worker+x@4567.«wkhost9.lan» rabbit@«dbhost77»: x amqp://travis@«mqhost5»:5672/x")]
+    [InlineData("pam_unix(sshd:session): session opened for user «alice» by (uid=0); authentication failed for user \"«alice»\"")]
+    [InlineData("uid=«ivan» uid=1000(«kevin») gid=1000 user=«mallory» login: timed out")]
+    [InlineData("«alice»    pts/0        127.0.0.1     Thu Nov 26 21:00\n«kevin»     1234  1  0.0  0.1 1000 S  Thu Nov 26 21:00:00 2026 bash")]
+    [InlineData("2026-11-26T21:00:01.123456+00:00 «buildbox» sshd[12]: x\n2026-11-26T21:00:01Z connection refused: dial")]
+    [InlineData("level=info msg=\"waiting for user input\" host=localhost user=root server=primary node=master peer=disconnected user=unknown")]
+    [InlineData("request for user authentication failed, server: nginx, Server: Apache/2.4, npm left-pad@1.2.3 getty@tty1.service user@1000.service")]
+    [InlineData("Started Session 12 of user root. ERROR\\nfailed to connect C:\\Windows\\System32 org.apache.internal.Foo(Bar.java:1) Foo@1a2b3c")]
+    [InlineData("cannot connect to host: connection refused, unexpected end of file for user account http://localhost:4567/ unix:///var/run/docker.sock")]
+    [InlineData("\"Hostname\": \"3f2a9b8c7d6e\",\"User\": \"\",\"Host\":\"default\" /home/travis/build the host is down: no route to host")]
+    public void Names_that_only_logs_have_go_and_words_of_logs_stay(string text)
+    {
+        using var pseudonyms = new Pseudonyms(new byte[32]);
+        using var anonymizer = new Anonymizer(pseudonyms);
+
+        var redacted = Redact(pseudonyms, anonymizer, text.Replace("«", string.Empty).Replace("»", string.Empty));
+
+        var parts = Regex.Split(text, "«.*?»").Select(Regex.Escape);
+        Assert.Matches("^" + string.Join(@"(?:host|user|net)-[0-9a-f]{8}(?:\.net-[0-9a-f]{8})*", parts) + "$", redacted);
+    }
+
+    [Fact]
+    public void What_a_log_told_is_looked_for_everywhere_from_then_on_and_not_before()
+    {
+        using var pseudonyms = new Pseudonyms(new byte[32]);
+        using var anonymizer = new Anonymizer(pseudonyms);
+        const string Text = "alice asked dbhost77 for a connection from alice-laptop, host-deadbeef\n";
+
+        _ = Redact(pseudonyms, anonymizer, "Invalid user alice from x\nrabbit@dbhost77\nuser=from\nhost=connection\nhost=al\nInvalid user deadbeef from x\n");
+
+        // Or what is found would depend on the order of files.
+        Assert.Equal(Text, Redact(pseudonyms, anonymizer, Text));
+        anonymizer.Commit();
+        Assert.Matches("^(user-[0-9a-f]{8}) asked host-[0-9a-f]{8} for a connection from \\1-laptop, host-deadbeef\n$", Redact(pseudonyms, anonymizer, Text));
+        Assert.Equal(3, anonymizer.Count);
     }
 
     [Fact]

@@ -312,6 +312,52 @@ public sealed class LineRedactorTests
         Assert.DoesNotContain("Planted", LineRedactor.Redact(text), StringComparison.Ordinal);
     }
 
+    /// <summary>Whatever stands between the lines of a key and around them.</summary>
+    [Theory]
+    [InlineData("{{\"time\":\"2026-11-26T21:00:{0:00}Z\",\"log\":\"{1}\\n\"}}\n")]
+    [InlineData("time=2026-11-26T21:00:{0:00}Z level=info msg=\"{1}\"\n")]
+    [InlineData("\"{1}\",")]
+    [InlineData("'{1}', ")]
+    [InlineData("{1}&#10;")]
+    [InlineData("{1}<br>")]
+    [InlineData("{1}|")]
+    [InlineData("{1};")]
+    [InlineData("{1},")]
+    [InlineData("{1}\\r\\n")]
+    public void Lines_of_a_key_go_whatever_stands_around_them(string line)
+    {
+        var key = KeyLines();
+        string[] lines = ["-----BEGIN RSA PRIVATE KEY-----", .. key, "-----END RSA PRIVATE KEY-----"];
+
+        var text = LineRedactor.Redact(string.Concat(lines.Select((one, i) => string.Format(System.Globalization.CultureInfo.InvariantCulture, line, i, one))) + "kept");
+
+        Assert.All(key, one => Assert.DoesNotContain(one, text, StringComparison.Ordinal));
+        Assert.EndsWith("kept", text, StringComparison.Ordinal);
+        Assert.Contains("-----END RSA PRIVATE KEY-----", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Keys_of_PuTTY_and_SSH2_and_a_PEM_file_in_base64_go_and_a_certificate_stays()
+    {
+        var key = KeyLines();
+        var lines = string.Join("\n", key);
+        var encoded = Convert.ToBase64String(Encoding.ASCII.GetBytes($"-----BEGIN PRIVATE KEY-----\n{lines}\n-----END PRIVATE KEY-----\n"));
+        var certificate = Convert.ToBase64String(Encoding.ASCII.GetBytes($"-----BEGIN CERTIFICATE-----\n{lines}\n-----END CERTIFICATE-----\n"));
+
+        var text = LineRedactor.Redact($"Public-Lines: 1\nAAAA\nPrivate-Lines: 9\n{lines}\nPrivate-MAC: 00\n---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n{lines}\n---- END SSH2 ENCRYPTED PRIVATE KEY ----\nDATA: {encoded} CERT: {certificate}");
+
+        Assert.All(key, one => Assert.DoesNotContain(one, text, StringComparison.Ordinal));
+        Assert.EndsWith($"DATA: {R} CERT: {certificate}", text, StringComparison.Ordinal);
+    }
+
+    private static string[] KeyLines()
+    {
+        var random = new Random(3);
+        var bytes = new byte[8 * 48];
+        random.NextBytes(bytes);
+        return [.. Convert.ToBase64String(bytes).Chunk(64).Select(line => new string(line)), "Zx9="];
+    }
+
     [Fact]
     public void A_quoted_value_may_have_many_lines()
     {
