@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -60,7 +61,8 @@ public static class BackupManifestFile
         { Compression: not (BackupCompression.None or BackupCompression.Gzip or BackupCompression.Zstd) } => $"compression '{manifest.Compression}' is none that an archive has",
         { Mode: not (BackupMode.Hot or BackupMode.Cold or BackupMode.AsManual) } => $"mode '{manifest.Mode}' is not known",
         _ => Texts("inconsistencies", manifest.Inconsistencies) ?? Texts("warnings", manifest.Warnings) ?? Texts("paths", manifest.Paths) ?? Texts("excluded", manifest.Excluded)
-            ?? All("databases", manifest.Databases, Flaw) ?? All("entries", manifest.Entries, Flaw),
+            ?? All("databases", manifest.Databases, Flaw) ?? All("entries", manifest.Entries, Flaw)
+            ?? Texts("externalDatabases", manifest.ExternalDatabases) ?? (manifest.Roles is null ? null : All("roles", manifest.Roles, Flaw)) ?? (manifest.Mounts?.Values.Any(mount => mount is null) == true ? "one of its mounts is null" : null),
     };
 
     private static string? Flaw(BackupDatabase database) => database switch
@@ -68,8 +70,16 @@ public static class BackupManifestFile
         { Name: not { Length: > 0 } } => "has no name",
         { Sha256: null } => "has no sha256",
         { Size: < 0 } or { ServerSize: < 0 } or { Parts: < 0 } => "has a negative size",
-        _ => null,
+        _ => All("settings", database.Settings, Flaw) is { } flaw ? "is no database: " + flaw : null,
     };
+
+    private static string? Flaw(BackupRole role) => role switch
+    {
+        { Name: not { Length: > 0 } } => "has no name",
+        _ => (Texts("memberOf", role.MemberOf) ?? All("settings", role.Settings, Flaw)) is { } flaw ? "is no role: " + flaw : null,
+    };
+
+    private static string? Flaw(BackupSetting setting) => setting is { Name.Length: > 0, Value: not null } ? null : "has no name or no value";
 
     private static string? Flaw(BackupEntry entry) => entry switch
     {
