@@ -86,7 +86,7 @@ public sealed class LogScriptTests : IDisposable
     public void A_host_that_was_upgraded_in_place_sends_its_journal_and_upstarts_files(string source, string unit, string journal)
     {
         Write(unit + ".log", "of upstart\n", 0);
-        var limits = new LogLimits(null, 1000, 2000);
+        var limits = new LogLimits(null, 2000, 2000);
         var installation = new TravisInstallation("lab", new TravisHost { ComputerName = "p", Role = TravisRole.Platform }, []);
         var text = Assert.Single(BundleSources.All.Single(one => one.Name == source).Logs(new BundleHost(installation, installation.Platform, limits))).Script;
         string Script(string journalctl) => $"journalctl() {{ {journalctl}; }}\ndocker() {{ [ \"$1\" = inspect ] || echo of docker; }}\n" + text.Replace("/var/log/upstart", _folder.Path, StringComparison.Ordinal);

@@ -10,8 +10,11 @@ internal sealed class ReplicatedLogSource : BundleSource
         if command -v journalctl >/dev/null && [ -n "$(journalctl "$@" -n 1 2>/dev/null)" ]; then
           set -- journalctl "$@" -o short-iso
           [ -z "$since" ] || set -- "$@" --since "@$since"
+          # Half of the room is the files', where there are any.
+          room=$left
+          [ -z "$(ls -d /var/log/upstart/replicated*.log* /var/log/replicated/*.log 2>/dev/null)" ] || left=$((left - left / 2))
           rest replicated.journal.log "$@"
-          left=$((left - (per < left ? per : left)))
+          left=$((room - left))
         fi
         files '/var/log/upstart/replicated*.log*' '/var/log/replicated/*.log'
         if [ "$sent" -eq 0 ] && command -v docker >/dev/null && docker inspect replicated >/dev/null 2>&1; then

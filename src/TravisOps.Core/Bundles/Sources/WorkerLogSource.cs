@@ -10,8 +10,11 @@ internal sealed class WorkerLogSource : BundleSource
         if command -v journalctl >/dev/null && [ -n "$(journalctl -q -u travis-worker -n 1 --no-pager 2>/dev/null)" ]; then
           set -- journalctl -q -u travis-worker --no-pager -o short-iso
           [ -z "$since" ] || set -- "$@" --since "@$since"
+          # Half of the room is the files', where there are any.
+          room=$left
+          [ -z "$(ls -d /var/log/upstart/travis-worker.log* 2>/dev/null)" ] || left=$((left - left / 2))
           rest travis-worker.journal.log "$@"
-          left=$((left - (per < left ? per : left)))
+          left=$((room - left))
         fi
         files '/var/log/upstart/travis-worker.log*'
         if [ "$sent" -eq 0 ] && command -v docker >/dev/null && docker inspect travis-worker >/dev/null 2>&1; then
