@@ -123,8 +123,10 @@ internal static class PairedValues
             return false;
         }
 
+        const int MaxWords = 3;
         var any = false;
-        for (var at = Ascii.SkipBlanks(text, i); at > i && QuoteAt(text, at, place, out var start); at = Ascii.SkipBlanks(text, i))
+        var count = 0;
+        for (var at = Ascii.SkipBlanks(text, i); count++ < MaxWords && at > i && QuoteAt(text, at, place, out var start); at = Ascii.SkipBlanks(text, i))
         {
             i = Math.Min(text.Length, ValueEnd.Quoted(text, start, place.Quote, place.Escapes) + place.Escapes + 1);
 

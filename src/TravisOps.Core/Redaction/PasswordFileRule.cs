@@ -27,6 +27,42 @@ internal static class PasswordFileRule
         }
     }
 
+    /// <summary>Marks of the hashes of PostgreSQL and MySQL, which the rest of a log has otherwise too.</summary>
+    public static string[] ServerMarks { get; } = ["am-sha-256$", "md5", ",'*", " '*"];
+
+    /// <summary>SCRAM-SHA-256$4096:…, 'md5' and 32 digits in quotes, '*' and 40 in capitals.</summary>
+    public static void FindServerHash(ReadOnlySpan<byte> text, int mark, int length, List<RedactionHit> hits)
+    {
+        const int Most = 256;
+        var first = mark + length;
+        var end = first;
+        if (length > 3)
+        {
+            while (end < text.Length && end - first < Most && (Ascii.IsPlainBase64(text[end]) || text[end] is (byte)':' or (byte)'$'))
+            {
+                end++;
+            }
+
+            if (end - first >= 40 && Ascii.StartsWithIgnoreCase(text.Slice(Math.Max(0, mark - 3)), "scram"u8))
+            {
+                hits.Add(new RedactionHit(mark - 3, end, RedactionRules.PasswordHash, null, text.Slice(mark - 3, end - mark + 3).ToArray()));
+            }
+
+            return;
+        }
+
+        while (end < text.Length && end - first <= 40 && Ascii.IsHex(text[end]))
+        {
+            end++;
+        }
+
+        var start = text[mark + 2] == '*' ? mark + 2 : mark;
+        if (end - first == (start > mark ? 40 : 32) && start > 0 && text[start - 1] is (byte)'\'' or (byte)'"' && end < text.Length && text[end] is (byte)'\'' or (byte)'"' or (byte)'\\')
+        {
+            hits.Add(new RedactionHit(start, end, RedactionRules.PasswordHash, null, text.Slice(start, end - start).ToArray()));
+        }
+    }
+
     /// <summary>host:port:database:user:password, told by its port or a star.</summary>
     public static void FindLine(ReadOnlySpan<byte> text, int at, List<RedactionHit> hits)
     {

@@ -53,7 +53,7 @@ internal static class PlainValues
         // ${NAME} and $NAME of a shell, {{template}}, %(name)s, $(command): the value stands elsewhere.
         if (value.Length > 3 && value[0] == '$' && value[1] is (byte)'{' or (byte)'(')
         {
-            return value[value.Length - 1] is (byte)'}' or (byte)')' && value.IndexOf(":-"u8) < 0;
+            return value[value.Length - 1] is (byte)'}' or (byte)')' && !(value[1] == '{' && HasDefault(value.Slice(2)));
         }
 
         if (value.StartsWith("{{"u8) && value.EndsWith("}}"u8))
@@ -151,6 +151,19 @@ internal static class PlainValues
         }
 
         return true;
+    }
+
+    // NAME:-default, NAME-default, and the same with = and +.
+    private static bool HasDefault(ReadOnlySpan<byte> variable)
+    {
+        var end = 0;
+        while (end < variable.Length && (Ascii.IsAlphanumeric(variable[end]) || variable[end] == '_'))
+        {
+            end++;
+        }
+
+        end += end < variable.Length && variable[end] == ':' ? 1 : 0;
+        return end > 0 && end < variable.Length && variable[end] is (byte)'-' or (byte)'=' or (byte)'+';
     }
 
     private static bool IsVariable(ReadOnlySpan<byte> name)

@@ -30,6 +30,8 @@ internal static class SecretPatterns
         Literal,
         Key,
         AccessRule,
+        Webhook,
+        ServerHash,
     }
 
     private const int LongValue = 1024;
@@ -40,7 +42,7 @@ internal static class SecretPatterns
         "_pw", "-pw", "pw=", "pw:", "pw\"", "dpw ", "dpw\t", "tpw ", "tpw\t", "rpw ", "bpw ", "sessid", "t.sid", "samlres", "sig=", "sig\"",
     ];
 
-    private static readonly string[] s_hashes = ["$apr1$", "$2y$", "$2a$", "$2b$", "{sha}", "{ssha}", "$1$", "$5$", "$6$", "$y$"];
+    private static readonly string[] s_hashes = ["$apr1$", "$2y$", "$2a$", "$2b$", "{sha}", "{ssha}", "$1$", "$5$", "$6$", "$y$", "$argon2"];
 
     private static readonly (string Text, Trigger Trigger)[] s_triggers =
     [
@@ -60,6 +62,8 @@ internal static class SecretPatterns
         (CredentialRule.ClientMark, Trigger.Client),
         (CredentialRule.LiteralMark, Trigger.Literal),
         (CredentialRule.KeyMark, Trigger.Key),
+        .. WebhookRule.Marks.Select(mark => (mark, Trigger.Webhook)),
+        .. PasswordFileRule.ServerMarks.Select(mark => (mark, Trigger.ServerHash)),
         .. SpacedValues.RuleMarks.Select(mark => (mark, Trigger.AccessRule)),
         .. CommandRule.Marks.Select(mark => (mark, Trigger.Command)),
     ];
@@ -138,6 +142,12 @@ internal static class SecretPatterns
                     break;
                 case Trigger.Key:
                     CredentialRule.FindKey(text, at, hits);
+                    break;
+                case Trigger.Webhook:
+                    WebhookRule.Find(text, at, length, hits);
+                    break;
+                case Trigger.ServerHash:
+                    PasswordFileRule.FindServerHash(text, at, length, hits);
                     break;
                 case Trigger.AccessRule:
                     SpacedValues.FindRule(text, at, hits);

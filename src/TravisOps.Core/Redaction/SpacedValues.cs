@@ -80,7 +80,9 @@ internal static class SpacedValues
             return;
         }
 
-        for (var i = mark + 1; i < text.Length && text[i] is not ((byte)'\n' or (byte)'\r');)
+        const int MaxPasswords = 8;
+        var count = 0;
+        for (var i = mark + 1; count++ < MaxPasswords && i < text.Length && text[i] is not ((byte)'\n' or (byte)'\r');)
         {
             while (i < text.Length && (Ascii.IsBlank(text[i]) || Ascii.IsQuote(text[i]) || text[i] == '\\'))
             {

@@ -30,7 +30,16 @@ internal static class ValueReader
 
         if (place.Start >= 2 && text[place.Start - 1] == '{' && text[place.Start - 2] == '$')
         {
-            ReadDefault(text, i, hits);
+            // A dash in the name is no part of it.
+            var dash = text.Slice(place.Start, place.End - place.Start).IndexOf((byte)'-');
+            ReadDefault(text, dash < 0 ? i : place.Start + dash, hits);
+            return true;
+        }
+
+        // user%5Bpassword%5D=…, %22password%22%3A%22…%22
+        i += i + 2 < text.Length && text[i] == '%' && text[i + 1] == '5' && (text[i + 2] | 0x20) == 'd' ? 3 : 0;
+        if (text.Slice(i).StartsWith("%22"u8) && ReadEncoded(text, i + 3, kind, hits))
+        {
             return true;
         }
 
@@ -265,7 +274,19 @@ internal static class ValueReader
         // Of the environment of a process, whose settings end so.
         var nul = text.Slice(start, Math.Max(0, end - start)).IndexOf((byte)0);
         end = nul < 0 ? end : start + nul;
+        if (kind == SecretNameKind.Secret && isEnclosed && !colon && IsMember(text, place) && IsLiteral(text.Slice(start, Math.Max(0, end - start))))
+        {
+            hits.Add(new RedactionHit(start, end, RedactionRules.Name, null, text.Slice(start, end - start).ToArray()));
+            return;
+        }
+
+        end = colon && start == at && !isEnclosed && !place.Closes ? EndOfField(text, place, end) : end;
+        var count = hits.Count;
         AddIf(text, start, end, kind, hits);
+        if (colon && place.IsFirst && !isEnclosed && kind == SecretNameKind.Secret && hits.Count > count)
+        {
+            ReadFolded(text, place, end, hits);
+        }
     }
 
     /// <summary>Adds a value's place, where the name is a secret's or the value looks like one.</summary>
@@ -290,12 +311,115 @@ internal static class ValueReader
         }
     }
 
+    // Docker takes what looks like a stand-in as it is: "Env":["PASSWORD=<word>"].
+    private static bool IsLiteral(ReadOnlySpan<byte> value) =>
+        !PlainValues.IsPseudonym(value) && value.Length > 3 && ((value[0] == '<' && value[value.Length - 1] == '>') || (value.StartsWith("{{"u8) && value.EndsWith("}}"u8)) || (value[0] == '$' && Ascii.IsLetter(value[1])));
+
+    // {Password:two words Host:h} of Go: up to the next field, or the bracket.
+    private static int EndOfField(ReadOnlySpan<byte> text, NamePlace place, int end)
+    {
+        const int MaxField = 256;
+        if (place.Start == 0 || text[place.Start] is not (>= (byte)'A' and <= (byte)'Z') || !(text[place.Start - 1] is (byte)'{' or (byte)' '))
+        {
+            return end;
+        }
+
+        var from = Math.Max(place.LineStart, place.Start - MaxField);
+        var open = text.Slice(from, place.Start - from).LastIndexOfAny((byte)'{', (byte)'}');
+        if (open < 0 || text[from + open] != '{')
+        {
+            return end;
+        }
+
+        for (int i = end, stop = Math.Min(text.Length, end + MaxField); i < stop && text[i] is not ((byte)'\n' or (byte)'\r' or (byte)'"'); i++)
+        {
+            if (text[i] == '}')
+            {
+                return i;
+            }
+
+            if (text[i] == ' ' && i + 1 < stop && text[i + 1] is >= (byte)'A' and <= (byte)'Z')
+            {
+                var name = i + 1;
+                while (name < stop && Ascii.IsAlphanumeric(text[name]))
+                {
+                    name++;
+                }
+
+                if (name < stop && text[name] == ':')
+                {
+                    return i;
+                }
+            }
+        }
+
+        return end;
+    }
+
+    // A plain scalar of YAML goes on in lines that are indented more and have no key.
+    private static void ReadFolded(ReadOnlySpan<byte> text, NamePlace place, int end, List<RedactionHit> hits)
+    {
+        const int MaxLines = 8;
+        var indent = Ascii.Indent(text, place.LineStart);
+        if (end != Ascii.LineEnd(text, end) || text[place.LineStart + indent] == '#')
+        {
+            return;
+        }
+
+        var line = Ascii.SkipLine(text, end);
+        for (var count = 0; count < MaxLines && line < text.Length; count++)
+        {
+            var first = Ascii.SkipBlanks(text, line);
+            var stop = Ascii.LineEnd(text, first);
+            var rest = text.Slice(first, stop - first);
+            if (first - line <= indent || rest.Length is 0 or > 512 || rest[0] is (byte)'#' or (byte)'-' or (byte)'{' or (byte)'[' or (byte)'<' || rest.IndexOf((byte)'=') >= 0 || rest.IndexOf((byte)':') >= 0 || rest.IndexOf((byte)'(') >= 0)
+            {
+                return;
+            }
+
+            AddIf(text, first, stop, SecretNameKind.Secret, hits);
+            line = Ascii.SkipLine(text, stop);
+        }
+    }
+
+    // %3A%22VALUE%22, with blanks in between.
+    private static bool ReadEncoded(ReadOnlySpan<byte> text, int i, SecretNameKind kind, List<RedactionHit> hits)
+    {
+        i = SkipEncodedBlanks(text, i);
+        if (!Ascii.StartsWithIgnoreCase(text.Slice(i), "%3a"u8))
+        {
+            return false;
+        }
+
+        i = SkipEncodedBlanks(text, i + 3);
+        if (!text.Slice(i).StartsWith("%22"u8))
+        {
+            return false;
+        }
+
+        var end = ValueEnd.Encoded(text, i + 3);
+        var close = text.Slice(i + 3, end - i - 3).IndexOf("%22"u8);
+        AddIf(text, i + 3, close < 0 ? end : i + 3 + close, kind, hits);
+        return true;
+    }
+
+    private static int SkipEncodedBlanks(ReadOnlySpan<byte> text, int i)
+    {
+        while (i < text.Length && (text[i] == '+' || text.Slice(i).StartsWith("%20"u8)))
+        {
+            i += text[i] == '+' ? 1 : 3;
+        }
+
+        return i;
+    }
+
     // "password: VALUE\nuser: x": a line break of JSON, and the next setting.
     private static int EndOfLine(ReadOnlySpan<byte> text, int start, int end, NamePlace place)
     {
-        for (var i = start; i < end;)
+        const int MaxValue = 4096;
+        for (int i = start, most = Math.Min(end, start + MaxValue); i < most;)
         {
-            var step = text.Slice(i, end - i).IndexOf((byte)'\\');
+            var step = text.Slice(i, most - i).IndexOf((byte)'\\');
             if (step < 0)
             {
                 return end;
@@ -361,15 +485,17 @@ internal static class ValueReader
     // ${NAME:-default}: the default, unless it is the shipped one.
     private static void ReadDefault(ReadOnlySpan<byte> text, int i, List<RedactionHit> hits)
     {
-        if (i + 2 >= text.Length || text[i] != ':' || text[i + 1] is not ((byte)'-' or (byte)'='))
+        i += i < text.Length && text[i] == ':' ? 1 : 0;
+        if (i + 1 >= text.Length || text[i] is not ((byte)'-' or (byte)'=' or (byte)'+'))
         {
             return;
         }
 
-        var close = text.Slice(i).IndexOf((byte)'}');
-        if (close > 2 && PlainValues.IsParticular(text.Slice(i + 2, close - 2)))
+        const int MaxDefault = 4096;
+        var close = text.Slice(i, Math.Min(MaxDefault, text.Length - i)).IndexOf((byte)'}');
+        if (close > 1 && PlainValues.IsParticular(text.Slice(i + 1, close - 1)))
         {
-            SecretPatterns.Add(hits, text, i + 2, i + close, RedactionRules.Name);
+            SecretPatterns.Add(hits, text, i + 1, i + close, RedactionRules.Name);
         }
     }
 

@@ -466,6 +466,27 @@ public sealed class LineRedactorTests
     [InlineData("{\"type\":\"token\",\"value\":\"if\"} <input type=\"password\" name=\"q\" value=\"\">")]
     public void Settings_that_say_they_are_passwords(string text) => TakesWhatIsMarked(text);
 
+    /// <summary>Addresses of chats, hashes of servers, defaults of a shell, fields of Go, scalars of YAML over lines, queries within queries.</summary>
+    [Theory]
+    [InlineData("https://discord.com/api/webhooks/123456789012345678/«a8F3kQ9zLm2XcV7bN4tYa8F3kQ9zLm2XcV7bN4tY» x")]
+    [InlineData("https://corp.webhook.office.com/webhookb2/6f@6f/IncomingWebhook/«0123456789abcdef0123456789abcdef/6f9619ff-8b86»")]
+    [InlineData("https://api.telegram.org/bot123456789:«AAa8F3kQ9zLm2XcV7bN4tYabcdefgh123»/sendMessage")]
+    [InlineData("slack: myteam:«a8F3kQ9zLm2XcV7bN4tYabcd»#chan")]
+    [InlineData("notifications:\n  slack:\n    rooms:\n      - myteam:«a8F3kQ9zLm2XcV7bN4tYabcd»#chan\n      - other:«b8F3kQ9zLm2XcV7bN4tYabcd»\n    on_success: never")]
+    [InlineData("{\"slack\":{\"rooms\":[\"myteam:«a8F3kQ9zLm2XcV7bN4tYabcd»#chan\"]}} slack: true https://slack.com/x")]
+    [InlineData("x «SCRAM-SHA-256$4096:c2FsdHNhbHRzYWx0$c3RvcmVkc3RvcmVkc3RvcmVk:c2VydmVyc2VydmVy» y")]
+    [InlineData("u:«$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA» y")]
+    [InlineData("CREATE ROLE x '«md50123456789abcdef0123456789abcdef»' md5 0123456789abcdef0123456789abcdef md5sum: md5f123456789abcdef0123456789abcdef")]
+    [InlineData("('localhost','root','«*81F5E21E35407D884A6CD4A731AEBFB6AF209E1B»','Y') find -name '*.log'")]
+    [InlineData("a ${TOKEN-«default9»} ${TOKEN:=«default9»} ${TOKEN:+«default9»} ${TOKEN:-travis} ${TOKEN:?no token} ${TOKEN}")]
+    [InlineData("\"Env\":[\"PASSWORD=«<word>»\",\"TOKEN=«{{word}}»\",\"DB_PASSWORD=«$UPPER»\",\"PASSWORD=«REDACTEDx»\"]")]
+    [InlineData("time {Password:«two words» Host:h Port:5} &{Name:x Password:«ab cd»} Password:«ab» cd")]
+    [InlineData("password: «abc»\n  «correcthorse»\nx: y")]
+    [InlineData("password: «abc»\n  user: x")]
+    [InlineData("token: expired\n   see the log")]
+    [InlineData("user%5Bpassword%5D=«x9»&a=b %22password%22%3A%22«x9»%22%2C%22a%22 %7B%22token%22%3A+%22«zz»%22%7D")]
+    public void Webhooks_hashes_and_defaults(string text) => TakesWhatIsMarked(text);
+
     // Secrets stand in « and », and nothing else goes.
     private static void TakesWhatIsMarked(string text) =>
         Assert.Equal(Regex.Replace(text, "«.*?»", R, RegexOptions.Singleline), LineRedactor.Redact(text.Replace("«", string.Empty).Replace("»", string.Empty)));
