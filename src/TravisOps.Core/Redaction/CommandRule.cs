@@ -301,7 +301,7 @@ internal static class CommandRule
 
         var option = "--value"u8;
         var kind = end - start <= MaxBytesBeforeCommand ? SecretNames.Classify(Encoding.UTF8.GetString(text.Slice(start, end - start).ToArray())) : SecretNameKind.None;
-        while (kind != SecretNameKind.None && NextWord(text, end, out start, out end))
+        for (var words = 0; kind != SecretNameKind.None && words < MaxWordsBeforeCommand && NextWord(text, end, out start, out end); words++)
         {
             if (text.Slice(start, end - start).StartsWith(option))
             {

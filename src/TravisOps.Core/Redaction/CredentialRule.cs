@@ -29,6 +29,7 @@ internal static class CredentialRule
     public const string KeyMark = "-encrypt";
 
     private const int MaxGap = 24;
+    private const int MaxLiteral = 4096;
 
     /// <summary>Looks at the word that ends so.</summary>
     public static void FindBasic(ReadOnlySpan<byte> text, int mark, List<RedactionHit> hits)
@@ -118,7 +119,9 @@ internal static class CredentialRule
 
         if (end > start && end < text.Length && text[end] == '=')
         {
-            ValueReader.ReadAt(text, end + 1, new NamePlace(text, start, end), colon: false, SecretNameKind.Secret, hits);
+            // Its quotes are around the name too: a word of a shell, and no further than a rule reads.
+            var place = new NamePlace(text, start, end);
+            ValueReader.ReadAt(text.Slice(0, Math.Min(text.Length, end + MaxLiteral)), end + 1, place, colon: false, SecretNameKind.Secret, hits);
         }
     }
 

@@ -397,9 +397,13 @@ internal static class ValueReader
             return false;
         }
 
-        var end = ValueEnd.Encoded(text, i + 3);
-        var close = text.Slice(i + 3, end - i - 3).IndexOf("%22"u8);
-        AddIf(text, i + 3, close < 0 ? end : i + 3 + close, kind, hits);
+        var end = i + 3;
+        while (end < text.Length && !Ascii.IsSpace(text[end]) && !Ascii.IsQuote(text[end]) && text[end] is not ((byte)'&' or (byte)'<' or (byte)'>' or (byte)'\\') && !text.Slice(end).StartsWith("%22"u8))
+        {
+            end++;
+        }
+
+        AddIf(text, i + 3, end, kind, hits);
         return true;
     }
 
