@@ -3,6 +3,11 @@
 
 $ErrorActionPreference = 'Stop'
 
+# Nothing below is allowed there, and the engine's own words would not say why.
+if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
+    throw "TravisOps can't be loaded in a session in $($ExecutionContext.SessionState.LanguageMode) mode. Let the machine's policy (App Control, AppLocker) trust the module's files, or use a session in FullLanguage mode."
+}
+
 # The version of the runtime tells the edition, cheaper than $PSVersionTable: .NET Framework is 4, PowerShell 7.4 came with .NET 8.
 $runtime = [System.Environment]::Version.Major
 $core = $runtime -ne 4

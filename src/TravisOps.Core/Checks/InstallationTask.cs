@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace TravisOps.Checks;
@@ -22,4 +23,7 @@ public sealed record InstallationTask
 
     /// <summary>What to do there.</summary>
     public string? Remedy { get; init; }
+
+    /// <summary>Such as <c>1. Docker.Engine on a.example.com, b.example.com</c>.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Order}. {Id} on {string.Join(", ", ComputerName)}");
 }

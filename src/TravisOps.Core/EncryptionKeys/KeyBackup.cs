@@ -287,6 +287,15 @@ public static class KeyBackup
 
     private static byte[] ReadFile(string path)
     {
+        if (Directory.Exists(path))
+        {
+            var inside = Directory.EnumerateFiles(path, "travis-encryption-key-*").OrderBy(one => one, StringComparer.Ordinal).Select(one => $"'{one}'").ToList();
+            throw new EncryptionKeyException(
+                EncryptionKeyErrorKind.NotFound,
+                $"'{path}' is a folder, and not the backup of an encryption key.",
+                inside.Count == 0 ? "Give the file that Backup-TravisEncryptionKey wrote; it told its path." : $"Give the file: {string.Join(" or ", inside)}.");
+        }
+
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
         var buffer = new byte[KeyFile.MaxBytes + 1];
         var length = AgeReader.Fill(file, buffer, 0, buffer.Length);

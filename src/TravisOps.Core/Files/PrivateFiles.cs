@@ -11,7 +11,8 @@ namespace TravisOps.Files;
 
 /// <summary>
 /// Files and folders that only their owner may see, from the first byte on: 0700 and 0600 on Unix; on Windows an access control list
-/// with the owner alone that takes nothing from the folder above.
+/// with the owner alone that takes nothing from the folder above. On a share the owner is whoever the server takes this session for, which may be another
+/// account than here (SYSTEM is its computer's account there), so that the list names the owner by its role.
 /// </summary>
 internal static class PrivateFiles
 {
@@ -118,10 +119,7 @@ internal static class PrivateFiles
     private static FileStream CreateWindowsFile(string path, int bufferSize, FileOptions options = FileOptions.None)
     {
         var security = new FileSecurity();
-        var owner = CurrentUser();
-        security.SetOwner(owner);
-        security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
-        security.AddAccessRule(new FileSystemAccessRule(owner, FileSystemRights.FullControl, AccessControlType.Allow));
+        security.AddAccessRule(new FileSystemAccessRule(OwnThem(security, path), FileSystemRights.FullControl, AccessControlType.Allow));
         var rights = FileSystemRights.ReadData | FileSystemRights.WriteData | FileSystemRights.AppendData
             | FileSystemRights.ReadAttributes | FileSystemRights.WriteAttributes | FileSystemRights.ReadExtendedAttributes
             | FileSystemRights.WriteExtendedAttributes | FileSystemRights.ReadPermissions | FileSystemRights.Synchronize
@@ -136,11 +134,8 @@ internal static class PrivateFiles
     private static void CreateWindowsFolder(string path)
     {
         var security = new DirectorySecurity();
-        var owner = CurrentUser();
-        security.SetOwner(owner);
-        security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
         security.AddAccessRule(new FileSystemAccessRule(
-            owner,
+            OwnThem(security, path),
             FileSystemRights.FullControl,
             InheritanceFlags.ContainerInherit | InheritanceFlags.ObjectInherit,
             PropagationFlags.None,
@@ -158,7 +153,7 @@ internal static class PrivateFiles
         var owner = CurrentUser();
         foreach (FileSystemAccessRule rule in rules)
         {
-            if (rule.AccessControlType == AccessControlType.Allow && !owner.Equals(rule.IdentityReference))
+            if (rule.AccessControlType == AccessControlType.Allow && !owner.Equals(rule.IdentityReference) && !WhoeverOwnsIt.Equals(rule.IdentityReference))
             {
                 return false;
             }
@@ -166,6 +161,37 @@ internal static class PrivateFiles
 
         // A file system without lists (FAT) answers with one that has no entries, which grants everything.
         return rules.Count > 0;
+    }
+
+    // OWNER RIGHTS (MS-DTYP 2.4.2.4): whoever owns the file.
+    private static SecurityIdentifier WhoeverOwnsIt => new("S-1-3-4");
+
+    // Who the list is to let in, alone.
+    private static SecurityIdentifier OwnThem(FileSystemSecurity security, string path)
+    {
+        security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
+        if (IsOnShare(path))
+        {
+            return WhoeverOwnsIt;
+        }
+
+        var owner = CurrentUser();
+        security.SetOwner(owner);
+        return owner;
+    }
+
+    private static bool IsOnShare(string path)
+    {
+        var root = Path.GetPathRoot(Path.GetFullPath(path));
+        try
+        {
+            return root is not null && new DriveInfo(root).DriveType == DriveType.Network;
+        }
+        catch (ArgumentException)
+        {
+            // A share's own path (\\server\share) is no drive.
+            return true;
+        }
     }
 
     private static SecurityIdentifier CurrentUser()

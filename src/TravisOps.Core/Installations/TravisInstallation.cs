@@ -11,7 +11,8 @@ public sealed class TravisInstallation
     {
         Name = name;
         Platform = platform;
-        Workers = workers;
+        Workers = new HostList(workers);
+        Hosts = new HostList([platform, .. workers]);
         PublicHostName = publicHostName ?? platform.ComputerName;
     }
 
@@ -31,17 +32,7 @@ public sealed class TravisInstallation
     public string PublicHostName { get; }
 
     /// <summary>The platform and then the workers.</summary>
-    public IEnumerable<TravisHost> Hosts
-    {
-        get
-        {
-            yield return Platform;
-            foreach (var worker in Workers)
-            {
-                yield return worker;
-            }
-        }
-    }
+    public IReadOnlyList<TravisHost> Hosts { get; }
 
     /// <summary>What was given, apart from what is in effect: ranges, paths as written, nothing that is a default.</summary>
     internal InstallationSpec Given { get => field ??= InstallationSpec.Of(this); }

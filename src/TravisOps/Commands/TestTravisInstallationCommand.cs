@@ -110,10 +110,7 @@ public sealed class TestTravisInstallationCommand : EvidenceCmdlet
     private void Finish(InstallationJudge judge)
     {
         Write(judge.Complete());
-        var summary = judge.Summarize();
-        var shown = ResultObject.From(summary);
-        shown.Properties[nameof(summary.First)].Value = summary.First.Select(ResultObject.From).ToArray();
-        WriteObject(shown);
+        WriteObject(ResultObject.From(judge.Summarize()));
     }
 
     private void Write(IEnumerable<CheckResult> results)

@@ -150,7 +150,7 @@ public abstract class TravisCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>The session's place in the file system, which is not the process's.</summary>
-    private protected string CurrentFolder => SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+    private protected string CurrentFolder => FilePaths.CurrentFolder(SessionState);
 
     /// <summary>Ends the command with one error when the inventory, or what was given for it, can't be used.</summary>
     private protected T OrInventoryError<T>(Func<T> action)

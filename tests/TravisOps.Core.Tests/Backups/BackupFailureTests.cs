@@ -60,7 +60,7 @@ public sealed class BackupFailureTests : IDisposable
         File.SetLastWriteTimeUtc(left, manifest.CreatedAt.AddDays(-1));
         List<string> warnings = [];
 
-        DataBackup.LookAround(_folder.Path, manifest, null, warnings.Add);
+        DataBackup.LookAround(_folder.Path, manifest, null, null, warnings.Add);
 
         Assert.Contains($"Remove-Item -LiteralPath '{left}'", Assert.Single(warnings), StringComparison.Ordinal);
     }

@@ -17,9 +17,18 @@ internal sealed class EngineHost : IDisposable
 
     /// <param name="import">Import TravisOps.psd1.</param>
     /// <param name="host">The person at the keyboard; without one the session is not interactive.</param>
-    public EngineHost(bool import = true, RecordingHost? host = null)
+    /// <param name="showsFiles">False for a session as New-PSSessionConfigurationFile makes it: no provider of files is visible.</param>
+    public EngineHost(bool import = true, RecordingHost? host = null, bool showsFiles = true)
     {
         var state = InitialSessionState.CreateDefault2();
+        if (!showsFiles)
+        {
+            // Modules of the session's own configuration are imported before anything is hidden.
+            state.ImportPSModule([Repository.ManifestPath]);
+            state.Providers["FileSystem"][0].Visibility = SessionStateEntryVisibility.Private;
+            import = false;
+        }
+
         _runspace = RunspaceFactory.CreateRunspace(host ?? new RecordingHost(), state);
         _runspace.Open();
         if (import)
