@@ -5,5 +5,5 @@ internal static class WorkerSecretNames
 {
     /// <summary>Fits names in capitals; an extended regular expression (POSIX) that .NET reads the same way, without backslashes and braces.</summary>
     public const string Pattern =
-        "PASS|PWD|(^|[^A-Z])PW|BINDPW|ROOTPW|SECRET|TOKEN|CRED|PRIVATE|(API|ACCESS|ENCRYPTION)_?KEY|(^|_)KEYS?[0-9]*(_|$)|DSN|AUTH|BEARER|COOKIE|JWT|(^|[^A-Z])OTP|PSK|SIGNATURE|LICEN[CS]E";
+        "PASS|PWD|(^|[^A-Z])PW|(BIND|ROOT|USER|DB)PW|SECRET|TOKEN|CRED|PRIVATE|(API|ACCESS|ENCRYPTION)_?KEY|(^|_)KEYS?[0-9]*(_|$)|DSN|AUTH|BEARER|COOKIE|JWT|(^|[^A-Z])OTP|PSK|SIGNATURE|LICEN[CS]E";
 }

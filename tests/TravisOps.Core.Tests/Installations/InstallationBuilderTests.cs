@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using TravisOps.Installations;
 using Xunit;
 
@@ -44,7 +43,7 @@ public class InstallationBuilderTests
             "/srv/travisops.yml").Installations[0];
         Assert.Equal(read.Hosts, built.Hosts);
         Assert.Equal(read.PublicHostName, built.PublicHostName);
-        Assert.Equal(4, built.Hosts.Count());
+        Assert.Equal(4, built.Hosts.Count);
         Assert.Equal("/srv/keys/id", built.Platform.KeyFilePath);
     }
 
