@@ -131,7 +131,7 @@ public sealed class DataRestore
     {
         progress?.Invoke("Comparing with the manifest", 0, 0);
         StreamScript script = new() { Stages = [new StreamStage("list", RestoreShell.List(stage))] };
-        
+
         // Lines of hashes come in blocks of 64 KiB, and each is of as many large files as lines fit in: hours of reading.
         using var download = StreamDownload.Open(Host, script, Options, StreamLimits.Patient, cancellationToken);
         List<string> differences;
