@@ -143,9 +143,11 @@ public sealed class HostFailureTests(HostFailureTests.Workers fixture) : IClassF
         Assert.Equal(
             new Dictionary<string, string> { [lab.Workers[0].Name] = "ConnectionLost", [lab.Workers[1].Name] = "Timeout" },
             errors);
-        string Status(int worker, string id) => Text(output.Single(one => Text(one, "ComputerName") == lab.Workers[worker].Name && Text(one, "Id") == id), "Status");
+        string? Status(int worker, string id) => output.SingleOrDefault(one => Text(one, "ComputerName") == lab.Workers[worker].Name && Text(one, "Id") == id) is { } one ? Text(one, "Status") : null;
         Assert.Equal(("Unknown", "Unknown", "Pass"), (Status(0, "Host.Connection"), Status(1, "Host.Connection"), Status(2, "Host.Connection")));
-        Assert.Equal(("Unknown", "Unknown", "Pass"), (Status(0, "Docker.Engine"), Status(1, "Docker.Engine"), Status(2, "Docker.Engine")));
+
+        // A host of which nothing had arrived yet, as on a machine that is busy, has that one result alone.
+        Assert.Equal(("Unknown", "Unknown", "Pass"), (Status(0, "Docker.Engine") ?? "Unknown", Status(1, "Docker.Engine") ?? "Unknown", Status(2, "Docker.Engine")));
     }
 
     [Fact]
