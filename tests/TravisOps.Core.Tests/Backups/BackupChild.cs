@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using TravisOps.Backups;
 using TravisOps.Installations;
@@ -14,12 +13,15 @@ using TravisOps.Ssh;
 namespace TravisOps.Core.Tests.Backups;
 
 /// <summary>
-/// Backups in a process of its own, that can be killed. With these variables this program is that process, and no test runner. It makes several at once, each into a
+/// Backups in a process of its own, that can be killed. With its argument this program is that process, and no test runner. It makes several at once, each into a
 /// folder of its own, so that one kill finds each at a moment of its own: a start of the runtime costs more than a backup. They say what
 /// they have come to, one line a step, and what their folders see is told too, so that a moment is a count of these and not a time.
 /// </summary>
 internal static class BackupChild
 {
+    /// <summary>The argument.</summary>
+    public const string Argument = "--backups";
+
     private const string Folder = "TRAVISOPS_BACKUP_CHILD", State = "TRAVISOPS_BACKUP_LAB", Done = "done";
 
     /// <summary>Runs it until it ends or is killed.</summary>
@@ -93,59 +95,45 @@ internal static class BackupChild
 
     private static Process Start(LabInstallation lab, string folder, int count, BackupMode mode)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(BackupChild).Assembly.Location, "-?"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", ["exec", typeof(BackupChild).Assembly.Location, Argument]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment[Folder] = folder;
         start.Environment[State] = string.Join('\n', lab.InventoryPath, lab.KeyFilePath, lab.KnownHostsPath, Name(count), mode.ToString());
         return Process.Start(start)!;
     }
 
-    [ModuleInitializer]
-    internal static void Serve()
+    /// <summary>Makes them, and ends when the last has.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Serve()
     {
-        if (Environment.GetEnvironmentVariable(Folder) is not { Length: > 0 } folder)
-        {
-            return;
-        }
-
+        var folder = Environment.GetEnvironmentVariable(Folder)!;
         string[] state = Environment.GetEnvironmentVariable(State)!.Split('\n');
         var host = InventoryReader.Read(state[0]).Select(null).Hosts.Single(one => one.Role == TravisRole.Platform);
         var options = new SshOptions { KeyFilePath = state[1], KnownHostsPath = state[2] };
         var count = int.Parse(state[3], CultureInfo.InvariantCulture);
         var mode = Enum.Parse<BackupMode>(state[4]);
         var threads = new List<Thread>();
-
-        // The tests' own program prints its help meanwhile.
-        var output = Console.Out;
-        Console.SetOut(TextWriter.Null);
         for (var i = 0; i < count; i++)
         {
             var name = Name(i);
-
-            // Made here: until the initializer has ended, a type that is met first on another thread waits for it.
-            var lines = new Lines(name, output);
             var request = new DataBackupRequest
             {
                 Destination = Path.Combine(folder, name), Mode = mode, Compression = BackupCompression.None, Exclude = mode == BackupMode.AsManual ? ["var/travis/postgresql"] : [],
             };
             var thread = new Thread(() =>
             {
-                DataBackup.Run(host, request, options, lines, CancellationToken.None);
-                output.WriteLine(name + " " + Done);
+                DataBackup.Run(host, request, options, new Lines(name), CancellationToken.None);
+                Console.WriteLine(name + " " + Done);
             });
             thread.Start();
             threads.Add(thread);
         }
 
-        // The initializer must end: until then whatever of this assembly is met first on another thread waits for it.
-        new Thread(() =>
-        {
-            threads.ForEach(thread => thread.Join());
-            Environment.Exit(0);
-        }).Start();
+        threads.ForEach(thread => thread.Join());
+        return 0;
     }
 
-    private sealed class Lines(string name, TextWriter output) : IProgress<BackupProgress>
+    private sealed class Lines(string name) : IProgress<BackupProgress>
     {
-        public void Report(BackupProgress value) => output.WriteLine(name + " " + value.Step);
+        public void Report(BackupProgress value) => Console.WriteLine(name + " " + value.Step);
     }
 }
