@@ -277,7 +277,12 @@ finish() {
         progress starting
     fi
     if [ "$result" != not-stopped ] && ! up; then
-        tail=$(log_since | tail -n 5)
+        # Init writes what the worker said last when that has ended already.
+        for i in 1 2 3 4 5 6 7 8; do
+            tail=$(log_since | tail -n 5)
+            [ -z "$tail" ] || break
+            sleep 0.25
+        done
         [ -n "$error" ] || error=$text
         result=down
         if [ "$changed" = yes ]; then
