@@ -9,6 +9,9 @@ public enum DockerBindingState
     /// <summary>Not published, or there is no te-main.</summary>
     Missing,
 
+    /// <summary>Not published, and it does not have to be: workers talk to another machine's RabbitMQ (high availability).</summary>
+    NotNeeded,
+
     /// <summary>Published on another port of the host.</summary>
     Moved,
 

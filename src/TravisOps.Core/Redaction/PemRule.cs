@@ -240,7 +240,7 @@ internal static class PemRule
 
             // Folded.
             var next = text[end] == '\\' && end + 1 < most && text[end + 1] is (byte)'n' or (byte)'r' ? end + 2 : Ascii.SkipSpaces(text.Slice(0, most), end);
-            if (next == end || (text[end] is (byte)' ' or (byte)'\t') || characters[characters.Count - 1] == '=' || next >= most || !Ascii.IsPlainBase64(text[next]))
+            if (next == end || (text[end] is (byte)' ' or (byte)'\t') || characters[characters.Count - 1] == '=' || next >= most || !Ascii.IsPlainBase64(text[next]) || text.Slice(next).StartsWith("LS0tLS1CRUdJTi"u8))
             {
                 break;
             }

@@ -31,7 +31,7 @@ internal sealed class BindingsCheck() : ContainerCheck(
         foreach (var binding in report.Bindings)
         {
             var expected = ExpectedBinding.All.FirstOrDefault(one => one.ContainerPort == binding.ContainerPort && binding.State != DockerBindingState.Unexpected);
-            var actual = binding.HostAddress is null ? "not published" : $"{binding.HostAddress}:{binding.HostPort}->{binding.ContainerPort}/{binding.Protocol}";
+            var actual = binding.State == DockerBindingState.NotNeeded ? nameof(DockerBindingState.NotNeeded) : binding.HostAddress is null ? "not published" : $"{binding.HostAddress}:{binding.HostPort}->{binding.ContainerPort}/{binding.Protocol}";
             yield return new Finding(binding.Status, binding.Message)
             {
                 IdSuffix = expected is null

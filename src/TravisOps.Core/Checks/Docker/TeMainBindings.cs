@@ -12,9 +12,6 @@ internal static class TeMainBindings
     public const string RestartApp =
         "sudo /usr/local/bin/replicatedctl app stop --attach && sudo /usr/local/bin/replicatedctl app start --attach   # or Stop Now and Start Now at port 8800; builds stop meanwhile";
 
-    /// <summary>How the message of a binding begins that is not needed, as workers talk to another machine's RabbitMQ.</summary>
-    public const string BrokerElsewhere = "The platform's RabbitMQ is ";
-
     private const string StillMissing = "; if it is still not bound then, write to support with a support bundle, as the manual asks";
 
     /// <summary>One binding for each that the manual lists, then those that it does not.</summary>
@@ -128,8 +125,9 @@ internal static class TeMainBindings
 
     private static DockerBinding Elsewhere(HostEvidence host, ExpectedBinding expected, string broker) => Expected(host, expected) with
     {
+        State = DockerBindingState.NotNeeded,
         Status = CheckStatus.Skip,
-        Message = $"{BrokerElsewhere}{broker} (high availability), so te-main does not have to publish port {expected.ContainerPort} ({expected.Purpose}).",
+        Message = $"The platform's RabbitMQ is {broker} (high availability), so te-main does not have to publish port {expected.ContainerPort} ({expected.Purpose}).",
     };
 
     private static bool IsBroker(ExpectedBinding expected) => IsBroker(expected.ContainerPort);

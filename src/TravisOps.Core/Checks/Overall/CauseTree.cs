@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using TravisOps.Checks.Docker;
 using TravisOps.Checks.Workers;
 using TravisOps.Docker;
 using TravisOps.Firewall;
@@ -88,7 +87,7 @@ internal static class CauseTree
             (cause, result) => int.TryParse(cause.Id.Substring("Docker.Bindings.".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && Port(cause, result, [port])),
         new(
             "the platform's RabbitMQ is another machine",
-            result => result.Id.StartsWith("Docker.Bindings.", StringComparison.Ordinal) && result.Status == CheckStatus.Skip && result.Message.StartsWith(TeMainBindings.BrokerElsewhere, StringComparison.Ordinal),
+            result => result.Id.StartsWith("Docker.Bindings.", StringComparison.Ordinal) && result.Actual == nameof(DockerBindingState.NotNeeded),
             (cause, result) => Port(cause, result, [4567, 5672])),
         new(
             "a setting reaches the worker with a variable in it",
